@@ -1,0 +1,84 @@
+// The two kinds of error that Nestling raises: a mistake in the program, found at boot, and a refusal of a request.
+
+/** One mistake in a declaration: where it stands, what is wrong, and what to write instead. */
+export interface ConfigProblem {
+  /** The stable code; every code has a section in the reference. */
+  readonly code: string;
+  /** `Article.price`, or a file position. */
+  readonly where: string;
+  /** What is wrong, quoting the offending value. */
+  readonly what: string;
+  /** How to fix it. */
+  readonly remedy: string;
+}
+
+/** Thrown at boot; lists every mistake that was found, so that one start shows them all. */
+export class NestlingConfigError extends Error {
+  override readonly name = 'NestlingConfigError';
+
+  constructor(readonly problems: readonly ConfigProblem[]) {
+    super(NestlingConfigError.describe(problems));
+  }
+
+  private static describe(problems: readonly ConfigProblem[]): string {
+    const lines = problems.map(
+      ({ code, where, what, remedy }, index) =>
+        `  ${index + 1}. ${where}: ${what}\n     Remedy: ${remedy} [${code}]`,
+    );
+    const count = problems.length === 1 ? '1 mistake' : `${problems.length} mistakes`;
+    return `Nestling cannot start: ${count} in the declarations.\n${lines.join('\n')}`;
+  }
+}
+
+/** One member of the `errors` list of a 400 or 422 answer. */
+export interface FieldError {
+  /** JSON Pointer (RFC 6901) into the body; absent for query parameters. */
+  readonly pointer?: string;
+  /** The field's or parameter's name. */
+  readonly field: string;
+  /** A stable word for the rule that was broken, such as `required` or `maxLength`. */
+  readonly code: string;
+  /** What is wrong and what is accepted, for a person. */
+  readonly message: string;
+}
+
+/** What a refusal says beside its status. */
+export interface HttpErrorDetails {
+  readonly code: string;
+  readonly detail: string;
+  readonly errors?: readonly FieldError[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A refusal of one request; `ProblemFilter` turns it into `application/problem+json` (RFC 9457). */
+export class NestlingHttpError extends Error {
+  override readonly name = 'NestlingHttpError';
+  readonly code: string;
+  readonly detail: string;
+  readonly errors?: readonly FieldError[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    readonly status: number,
+    details: HttpErrorDetails,
+  ) {
+    super(details.detail);
+    this.code = details.code;
+    this.detail = details.detail;
+    this.errors = details.errors;
+    this.headers = details.headers ?? {};
+  }
+
+  /** Nest and Express read the status under this name. */
+  getStatus(): number {
+    return this.status;
+  }
+}
+
+/** The codes that belong to no single package. */
+export const CORE_ERROR_CODES = {
+  internal: 'CORE_INTERNAL',
+  badRequest: 'CORE_BAD_REQUEST',
+  notFound: 'CORE_NOT_FOUND',
+  http: 'CORE_HTTP',
+} as const;

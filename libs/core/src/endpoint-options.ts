@@ -1,0 +1,85 @@
+// What a user writes in @RestEndpoint. Plugins add their keys by declaration merging on EndpointOptions.
+import type { ReferenceKeys } from './where.js';
+
+/** The verbs an endpoint can enable. HEAD comes with GET; OPTIONS is always answered. */
+export type HttpVerb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** The wire names of an entity: its properties, and `authorId` for a reference `author`. */
+export type FieldName<T> = (keyof T & string) | (keyof ReferenceKeys<T> & string);
+
+/** A field, or a field of a to-one relation by a dotted path (three levels at most). */
+export type FieldPath<T, Depth extends number = 2> =
+  | FieldName<T>
+  | (Depth extends 0
+      ? never
+      : {
+          [K in keyof T & string]: NonNullable<T[K]> extends { id: unknown }
+            ? `${K}.${FieldPath<NonNullable<T[K]>, Depth extends 2 ? 1 : 0>}`
+            : never;
+        }[keyof T & string]);
+
+/** An ordering term: a field, or `-field` for descending. */
+export type OrderingTerm<T> = FieldPath<T> | `-${FieldPath<T>}`;
+
+/** Which fields a caller may filter, search and order by; nothing else can be used. */
+export interface FilteringOptions<T> {
+  /** Fields for `?field=value`. @default [] */
+  readonly fields?: readonly FieldPath<T>[];
+  /** Fields that `?search=` looks into, case-insensitively. @default [] */
+  readonly search?: readonly FieldPath<T>[];
+  /** Fields that `?ordering=` takes. @default [] */
+  readonly ordering?: readonly FieldPath<T>[];
+  /** The order without `?ordering=`. @default the primary key */
+  readonly defaultOrdering?: readonly OrderingTerm<T>[];
+  /** What an undeclared query parameter gets: a 400, or silence. @default 'reject' */
+  readonly unknownParameters?: 'reject' | 'ignore';
+}
+
+/** How a list is cut into pages. */
+export interface PaginationOptions {
+  /** @default 'page-number' */
+  readonly style?: 'page-number' | 'page_number' | 'cursor';
+  /** Rows in a page unless the caller asks otherwise. @default 20 */
+  readonly pageSize?: number;
+  /** The most a caller may ask for by `?pageSize=`. @default 100 */
+  readonly maxPageSize?: number;
+  /** The deepest row that page-number pagination reaches. @default 10000 */
+  readonly maxOffset?: number;
+}
+
+/** The fields of the answers: one list for all, or one for reading and one for the answers to writes. */
+export type SerializerOptions<T> =
+  | readonly FieldName<T>[]
+  | { readonly fields: readonly FieldName<T>[] }
+  | { readonly read?: readonly FieldName<T>[]; readonly write?: readonly FieldName<T>[] };
+
+/** A reusable serializer: a class whose instance carries `fields`, or `read` and `write`. */
+export type SerializerClass = new () => {
+  readonly fields?: readonly string[];
+  readonly read?: readonly string[];
+  readonly write?: readonly string[];
+};
+
+/** The options of one endpoint. */
+export interface EndpointOptions<T = Record<string, unknown>> {
+  /** The path below the global prefix. @default the table's name in kebab-case */
+  readonly path?: string;
+  /** The enabled verbs; the others answer 405. @default all five */
+  readonly methods?: readonly HttpVerb[];
+  /** The table's name, where the class is no TypeORM entity yet. @default snake_case plural of the class */
+  readonly table?: string;
+  readonly filtering?: FilteringOptions<T>;
+  /** Without it, a list is one answer, refused beyond `maxUnpaginated` rows. */
+  readonly pagination?: PaginationOptions;
+  readonly serializer?: SerializerOptions<T> | SerializerClass;
+  /** The most rows an unpaginated list answers. @default 1000 */
+  readonly maxUnpaginated?: number;
+  /** What an undeclared name in a body gets: a 422, or silence. @default 'reject' */
+  readonly unknownFields?: 'reject' | 'ignore';
+  /** Whether `scope()` narrows every verb or the list only. @default 'every-verb' */
+  readonly scopeApplies?: 'every-verb' | 'list';
+  /** The OpenAPI tag. @default the class's name */
+  readonly tag?: string;
+  /** One sentence for the documentation. */
+  readonly description?: string;
+}

@@ -1,0 +1,45 @@
+/** The contracts that every Nestling package shares. @module */
+
+// What a user writes: endpoint options, conditions, durations and sizes.
+export type {
+  EndpointOptions,
+  FieldName,
+  FieldPath,
+  FilteringOptions,
+  HttpVerb,
+  OrderingTerm,
+  PaginationOptions,
+  SerializerClass,
+  SerializerOptions,
+} from './endpoint-options.js';
+export type { Comparison, ReferenceKeys, Where } from './where.js';
+export { parseDuration, parseSize, type Duration, type Size } from './vocabulary.js';
+
+// What the engine compiles it to.
+export type {
+  ComputedPlan,
+  EndpointPlan,
+  FieldKind,
+  FieldPlan,
+  JsonSchema,
+  OrderTerm,
+  PaginationPlan,
+  StandardResult,
+  StandardSchema,
+} from './endpoint-plan.js';
+
+// Who asks.
+export { RequestContext, type Caller } from './request-context.js';
+
+// What goes wrong, at boot and in a request, and how it is told.
+export {
+  CORE_ERROR_CODES,
+  NestlingConfigError,
+  NestlingHttpError,
+  type ConfigProblem,
+  type FieldError,
+  type HttpErrorDetails,
+} from './core.errors.js';
+export { PROBLEM_MEDIA_TYPE, describeProblem, type Problem } from './problem.js';
+export { ProblemFilter } from './problem.filter.js';
+export { didYouMean, nearestName } from './suggestion.js';
