@@ -61,6 +61,8 @@ export interface FieldPlan {
   readonly standardSchema?: StandardSchema;
   /** What the field refers to, for a reference. */
   readonly reference?: { readonly entity: Type; readonly column: string };
+  /** Made by the database (`increment`) or by the engine (`uuid`) when a row is created. */
+  readonly generated?: 'increment' | 'uuid';
   /** Set by the engine on every write: the time, or the next version. */
   readonly stamp?: 'created' | 'updated' | 'version';
   readonly description?: string;

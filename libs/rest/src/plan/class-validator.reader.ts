@@ -1,0 +1,48 @@
+// Constraints that an entity carries as class-validator decorators, read as field options. The library announces its
+// storage on globalThis, so that nothing is imported where nobody uses it.
+import type { Type } from '@nestjs/common';
+import type { FieldOptions } from '../metadata/field.options.js';
+
+interface ValidationMetadata {
+  readonly propertyName: string;
+  readonly name?: string;
+  readonly type: string;
+  readonly constraints?: readonly unknown[];
+}
+interface ValidationStorage {
+  getTargetValidationMetadatas(type: Type, schema: string, always: boolean, strictGroups: boolean): ValidationMetadata[];
+}
+
+type Translation = (constraints: readonly unknown[]) => FieldOptions;
+
+const TRANSLATIONS: Readonly<Record<string, Translation>> = {
+  minLength: ([minLength]) => ({ minLength: minLength as number }),
+  maxLength: ([maxLength]) => ({ maxLength: maxLength as number }),
+  isLength: ([minLength, maxLength]) => ({ minLength: minLength as number, maxLength: maxLength as number | undefined }),
+  isNotEmpty: () => ({ minLength: 1 }),
+  min: ([min]) => ({ min: min as number }),
+  max: ([max]) => ({ max: max as number }),
+  isPositive: () => ({ exclusiveMin: 0 }),
+  isNegative: () => ({ exclusiveMax: 0 }),
+  matches: ([pattern]) => ({ pattern: pattern as RegExp }),
+  isEmail: () => ({ format: 'email' }),
+  isUrl: () => ({ format: 'uri' }),
+  isUuid: () => ({ format: 'uuid' }),
+  isIn: ([values]) => ({ values: values as string[] }),
+  isEnum: ([values]) => ({ values: Object.values(values as object) as string[] }),
+};
+
+/** The options that class-validator's decorators on a class amount to, by property. */
+export function classValidatorConstraints(type: Type): ReadonlyMap<string, FieldOptions> {
+  const { classValidatorMetadataStorage: storage } = globalThis as { classValidatorMetadataStorage?: ValidationStorage };
+  const constraints = new Map<string, FieldOptions>();
+  for (const metadata of storage?.getTargetValidationMetadatas(type, '', false, false) ?? []) {
+    const translate = TRANSLATIONS[metadata.name ?? metadata.type];
+    if (!translate) continue;
+    constraints.set(metadata.propertyName, {
+      ...constraints.get(metadata.propertyName),
+      ...translate(metadata.constraints ?? []),
+    });
+  }
+  return constraints;
+}

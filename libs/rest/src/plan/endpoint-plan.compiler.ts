@@ -1,0 +1,181 @@
+// One declaration and its TypeORM mapping become one frozen plan. Every mistake is collected, none is thrown here.
+import type { Type } from '@nestjs/common';
+import type {
+  ComputedPlan,
+  EndpointOptions,
+  EndpointPlan,
+  FieldPlan,
+  HttpVerb,
+  OrderTerm,
+  PaginationPlan,
+  SerializerClass,
+} from '@nestling/core';
+import type { EntityMetadata } from 'typeorm';
+import { kindOfType, FIELD_TYPE_NAMES } from '../metadata/field.column.js';
+import { declarationsOf, declaredType, inheritedDeclarations } from '../metadata/metadata.store.js';
+import { kebabCase, pluralOf } from '../metadata/naming.js';
+import { REST_CONFIG_CODES } from '../rest.errors.js';
+import { compileFields } from './field-plan.compiler.js';
+import { fieldSchema } from './field-schema.compiler.js';
+import { checkOptions, FieldLookup } from './option.checks.js';
+import type { Problems } from './problems.js';
+
+const ALL_METHODS: readonly HttpVerb[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const DEFAULT_CAP = 1000;
+
+/** The path of an endpoint, known before the plan because controllers are made from it. */
+export function pathOf(entity: Type): string {
+  const { endpoint } = declarationsOf(entity);
+  return (endpoint?.path ?? kebabCase(pluralOf(entity.name))).replace(/^\/+|\/+$/g, '');
+}
+
+/** Compiles one endpoint. With problems reported, the plan is not to be used. */
+export function compilePlan(entity: Type, metadata: EntityMetadata, problems: Problems): EndpointPlan {
+  const options: EndpointOptions = declarationsOf(entity).endpoint ?? {};
+  const where = `@RestEndpoint ${entity.name}`;
+  checkOptions(where, options, problems);
+  checkDeclarations(entity, problems);
+  const fields = compileFields(entity, metadata, problems);
+  const computed = compileComputed(entity, problems);
+  const key = fields.filter((field) => metadata.primaryColumns.some((column) => column.databaseName === field.column));
+  if (key.length === 0 || key.length < metadata.primaryColumns.length) {
+    problems.add(REST_CONFIG_CODES.noKey, entity.name, ['it has no primary key', 'extend RestEntity, or add a @PrimaryColumn()']);
+  }
+  const lookup = new FieldLookup(fields, new Set(computed.map(({ name }) => name)), problems);
+  const wireNames = [...fields.filter((field) => !field.hidden), ...computed].map(({ name }) => name);
+
+  return Object.freeze({
+    name: entity.name,
+    entity,
+    path: pathOf(entity),
+    methods: Object.freeze(ALL_METHODS.filter((method) => options.methods?.includes(method) ?? true)),
+    table: metadata.tablePath,
+    fields: Object.freeze(fields),
+    key: Object.freeze(key),
+    version: fields.find((field) => field.stamp === 'version'),
+    computed: Object.freeze(computed),
+    ...compileSerializer(options, { where, lookup, wireNames, problems }),
+    ...compileFiltering(options, { where, lookup, key }),
+    pagination: compilePagination(options),
+    unknownFields: options.unknownFields ?? 'reject',
+    scopeApplies: options.scopeApplies ?? 'every-verb',
+    tag: options.tag ?? entity.name,
+    ...(options.description ? { description: options.description } : {}),
+  });
+}
+
+function checkDeclarations(entity: Type, problems: Problems): void {
+  for (const { uninferred, redeclared } of inheritedDeclarations(entity)) {
+    for (const [property, type] of uninferred) {
+      const known = `use one of: ${FIELD_TYPE_NAMES.join(', ')}`;
+      const remedy =
+        type === 'Object'
+          ? `write the type, as in @Field({ type: String, nullable: true }); ${known}`
+          : `write the type, as in @Field({ type: 'json' }); ${known}`;
+      const code = type === 'Object' || type === 'Array' ? REST_CONFIG_CODES.typeNotInferred : REST_CONFIG_CODES.typeUnknown;
+      problems.add(code, `${entity.name}.${property}`, [`no column type follows from "${type}"`, remedy]);
+    }
+    for (const property of redeclared) {
+      problems.add(REST_CONFIG_CODES.fieldRedeclared, `${entity.name}.${property}`, [
+        'it is declared again, although it comes with the base class',
+        'remove the declaration, or use a plain TypeORM entity with keys and stamps of your own',
+      ]);
+    }
+  }
+}
+
+function compileComputed(entity: Type, problems: Problems): ComputedPlan[] {
+  const plans: ComputedPlan[] = [];
+  for (const { computed } of inheritedDeclarations(entity)) {
+    for (const [name, { type, sql, compute, description }] of computed) {
+      const kind = kindOfType(type ?? declaredType(entity.prototype as object, name));
+      if (kind === undefined || (sql === undefined) === (compute === undefined)) {
+        problems.add(REST_CONFIG_CODES.optionInvalid, `${entity.name}.${name}`, [
+          kind === undefined ? 'the computed field has no type' : 'a computed field is either `sql` or `compute`',
+          "write @Computed({ type: 'integer', sql: '{quantity} * 2' }) or @Computed({ type: 'string', compute: (row) => ... })",
+        ]);
+        continue;
+      }
+      const schema = { ...fieldSchema(kind, { description }, {}), readOnly: true };
+      plans.push(Object.freeze({ name, kind, schema, ...(sql ? { sql } : {}), ...(compute ? { compute } : {}) }));
+    }
+  }
+  return plans;
+}
+
+interface SerializerScope {
+  readonly where: string;
+  readonly lookup: FieldLookup;
+  readonly wireNames: readonly string[];
+  readonly problems: Problems;
+}
+
+interface FieldLists {
+  readonly fields?: readonly string[];
+  readonly read?: readonly string[];
+  readonly write?: readonly string[];
+}
+
+function compileSerializer(
+  { serializer }: EndpointOptions,
+  { where, lookup, wireNames, problems }: SerializerScope,
+): Pick<EndpointPlan, 'read' | 'write'> {
+  const lists = serializerLists(serializer as EndpointOptions['serializer'] | readonly string[]);
+  if (lists.fields && (lists.read ?? lists.write)) {
+    problems.add(REST_CONFIG_CODES.optionInvalid, where, [
+      'the serializer has both `fields` and `read`/`write`',
+      'keep `fields` for one list, or `read` and `write` for two',
+    ]);
+  }
+  const names = (list: readonly string[] | undefined, option: string): readonly string[] =>
+    Object.freeze(list ? lookup.onWire(list, { where, option }) : [...wireNames]);
+  return {
+    read: names(lists.fields ?? lists.read, 'serializer.read'),
+    write: names(lists.fields ?? lists.write, 'serializer.write'),
+  };
+}
+
+function serializerLists(serializer: EndpointOptions['serializer'] | readonly string[]): FieldLists {
+  if (serializer === undefined) return {};
+  if (Array.isArray(serializer)) return { fields: serializer as readonly string[] };
+  if (typeof serializer === 'function') return new (serializer as SerializerClass)();
+  return serializer as FieldLists;
+}
+
+interface FilteringScope {
+  readonly where: string;
+  readonly lookup: FieldLookup;
+  readonly key: readonly FieldPlan[];
+}
+
+function compileFiltering(
+  { filtering = {} }: EndpointOptions,
+  { where, lookup, key }: FilteringScope,
+): Pick<EndpointPlan, 'filters' | 'search' | 'ordering' | 'defaultOrdering' | 'unknownParameters'> {
+  const stored = (option: 'fields' | 'search' | 'ordering'): FieldPlan[] =>
+    lookup.stored((filtering[option] ?? []) as readonly string[], { where, option: `filtering.${option}` });
+  const byName = (fields: FieldPlan[]): Map<string, FieldPlan> => new Map(fields.map((field) => [field.name, field]));
+  const defaultOrdering = ((filtering.defaultOrdering ?? []) as readonly string[]).flatMap((term): OrderTerm[] => {
+    const descending = term.startsWith('-');
+    const name = descending ? term.slice(1) : term;
+    const fields = lookup.stored([name], { where, option: 'filtering.defaultOrdering' });
+    return fields.map((field) => ({ field, descending }));
+  });
+  return {
+    filters: byName(stored('fields')),
+    search: Object.freeze(stored('search')),
+    ordering: byName(stored('ordering')),
+    defaultOrdering: Object.freeze(
+      defaultOrdering.length > 0 ? defaultOrdering : key.map((field) => ({ field, descending: false })),
+    ),
+    unknownParameters: filtering.unknownParameters ?? 'reject',
+  };
+}
+
+function compilePagination({ pagination, maxUnpaginated }: EndpointOptions): PaginationPlan {
+  if (!pagination) return { style: 'none', cap: maxUnpaginated ?? DEFAULT_CAP };
+  const maxPageSize = Math.max(pagination.maxPageSize ?? 100, pagination.pageSize ?? 1);
+  const sizes = { pageSize: pagination.pageSize ?? Math.min(20, maxPageSize), maxPageSize };
+  if (pagination.style === 'cursor') return { style: 'cursor', ...sizes };
+  return { style: 'page-number', ...sizes, maxOffset: pagination.maxOffset ?? 10_000 };
+}

@@ -1,0 +1,124 @@
+// TypeORM columns and the declarations on their properties become field plans.
+import type { Type } from '@nestjs/common';
+import type { FieldKind, FieldPlan } from '@nestling/core';
+import type { EntityMetadata } from 'typeorm';
+import type { FieldOptions } from '../metadata/field.options.js';
+import { inheritedDeclarations } from '../metadata/metadata.store.js';
+import { REST_CONFIG_CODES } from '../rest.errors.js';
+import { classValidatorConstraints } from './class-validator.reader.js';
+import { kindOfColumn, type ColumnMetadata } from './column-kind.reader.js';
+import { checkConstraints } from './constraint.checks.js';
+import { fieldSchema, nullable } from './field-schema.compiler.js';
+import type { Problems } from './problems.js';
+
+/** The most digits that SQLite, which keeps decimals as doubles, gives back exactly. */
+const SQLITE_DECIMAL_DIGITS = 15;
+
+/** Compiles the columns of an entity; what cannot be compiled is reported and left out. */
+export function compileFields(entity: Type, metadata: EntityMetadata, problems: Problems): FieldPlan[] {
+  const options = fieldOptions(entity);
+  const plans: FieldPlan[] = [];
+  for (const column of metadata.columns) {
+    if (column.isVirtual && !column.relationMetadata) continue;
+    if (column.isDiscriminator || column.embeddedMetadata) continue;
+    const declared = options.get(column.propertyName) ?? {};
+    const where = `${entity.name}.${column.propertyName}`;
+    const kind = kindOf(column, declared);
+    if (kind === undefined) {
+      if (column.isSelect) reportUnsupported(where, column, problems);
+      continue;
+    }
+    checkConstraints({ where, kind, options: declared }, problems);
+    if (kind === 'decimal') checkDecimal(where, column, problems);
+    plans.push(Object.freeze(compileField(column, kind, declared)));
+  }
+  return plans;
+}
+
+/** The options of every property: class-validator's constraints under the ones of @Field, the base class first. */
+function fieldOptions(entity: Type): Map<string, FieldOptions> {
+  const options = new Map(classValidatorConstraints(entity));
+  for (const { fields } of inheritedDeclarations(entity)) {
+    for (const [property, declared] of fields) options.set(property, { ...options.get(property), ...declared });
+  }
+  return options;
+}
+
+function kindOf(column: ColumnMetadata, { values }: FieldOptions): FieldKind | undefined {
+  if (column.referencedColumn) return kindOf(column.referencedColumn, {});
+  return values ? 'enum' : kindOfColumn(column);
+}
+
+function compileField(column: ColumnMetadata, kind: FieldKind, options: FieldOptions): FieldPlan {
+  const { referencedColumn: referenced, relationMetadata: relation } = column;
+  const stamp = stampOf(column);
+  const generated = column.generationStrategy === 'uuid' ? 'uuid' : column.isGenerated ? 'increment' : undefined;
+  const readOnly = stamp !== undefined || generated !== undefined || options.readOnly === true || column.isDeleteDate;
+  const defaultValue = options.default !== undefined ? options.default : plainDefault(column);
+  const scale = column.scale ?? 0;
+  const schema = fieldSchema(kind, options, {
+    length: Number(column.length) || Number(referenced?.length) || undefined,
+    precision: column.precision ?? undefined,
+    scale,
+    values: options.values ?? column.enum?.map(String),
+  });
+  return {
+    name: wireName(column),
+    property: column.propertyName,
+    column: column.databaseName,
+    kind,
+    nullable: column.isNullable,
+    hidden: options.hidden === true || !column.isSelect,
+    readOnly,
+    required: !readOnly && !column.isNullable && defaultValue === undefined && column.default === undefined,
+    unique: column.entityMetadata.uniques.some((unique) => unique.columns.length === 1 && unique.columns[0] === column),
+    default: defaultValue,
+    ...(kind === 'decimal' ? { scale } : {}),
+    schema: column.isNullable ? nullable(schema) : schema,
+    ...(options.schema ? { standardSchema: options.schema } : {}),
+    ...(referenced && relation
+      ? { reference: { entity: relation.inverseEntityMetadata.target as Type, column: referenced.databaseName } }
+      : {}),
+    ...(generated ? { generated } : {}),
+    ...(stamp ? { stamp } : {}),
+    ...(options.description ? { description: options.description } : {}),
+  };
+}
+
+/** A reference's column is on the wire as `authorId`, unless the class declares a property for it. */
+function wireName(column: ColumnMetadata): string {
+  const { referencedColumn, relationMetadata } = column;
+  if (!referencedColumn || !relationMetadata || column.propertyName !== relationMetadata.propertyName) return column.propertyName;
+  const suffix = referencedColumn.propertyName;
+  return column.propertyName + suffix.charAt(0).toUpperCase() + suffix.slice(1);
+}
+
+function stampOf(column: ColumnMetadata): FieldPlan['stamp'] {
+  if (column.isVersion) return 'version';
+  if (column.isCreateDate) return 'created';
+  return column.isUpdateDate ? 'updated' : undefined;
+}
+
+/** A default that is a value; a SQL function is left to the database. */
+function plainDefault(column: ColumnMetadata): unknown {
+  if (column.default === undefined || typeof column.default === 'function') return undefined;
+  return column.isVersion || column.isCreateDate || column.isUpdateDate ? undefined : column.default;
+}
+
+function checkDecimal(where: string, column: ColumnMetadata, problems: Problems): void {
+  const type = column.entityMetadata.connection.options.type;
+  if (type !== 'better-sqlite3' && type !== 'sqljs') return;
+  if ((column.precision ?? 0) <= SQLITE_DECIMAL_DIGITS) return;
+  problems.add(REST_CONFIG_CODES.decimalTooLong, where, [
+    `a decimal of ${column.precision} digits on SQLite, which keeps decimals as doubles`,
+    `set precision to ${SQLITE_DECIMAL_DIGITS} or less, or use PostgreSQL or MariaDB`,
+  ]);
+}
+
+function reportUnsupported(where: string, column: ColumnMetadata, problems: Problems): void {
+  const type = typeof column.type === 'function' ? column.type.name : column.type;
+  problems.add(REST_CONFIG_CODES.columnUnsupported, where, [
+    `a column of type "${type}"${column.isArray ? ' (array)' : ''} cannot stand in JSON`,
+    'mark it `select: false` to keep it off the API, or store it as json',
+  ]);
+}

@@ -1,0 +1,160 @@
+// The statements of one endpoint. Everything that touches its table goes through here.
+import type { FieldPlan, OrderTerm } from '@nestling/core';
+import { both, type Condition } from './condition.js';
+import type { EndpointTable, Row } from './endpoint.table.js';
+import { orderClause } from './order.builder.js';
+import { fragment, join, MARK, render, type Fragment } from './sql.fragment.js';
+import { whereClause } from './where.builder.js';
+
+/** Which rows of a list, in which order. */
+export interface Selection {
+  readonly condition: Condition;
+  readonly order: readonly OrderTerm[];
+  readonly limit: number;
+  readonly offset?: number;
+}
+
+/** The values of a write, by field. */
+export type Values = ReadonlyMap<FieldPlan, unknown>;
+
+/** A write to one row: where it is, and what it gets. */
+export interface Change {
+  readonly condition: Condition;
+  readonly values: Values;
+  /** Only where a value differs from the one that is stored. */
+  readonly onlyIfDifferent: boolean;
+}
+
+/** The statements of one endpoint. */
+export class EndpointQuery {
+  constructor(readonly table: EndpointTable) {}
+
+  async list({ condition, order, limit, offset }: Selection): Promise<Row[]> {
+    const { table } = this;
+    const where = whereClause(condition, table);
+    const limits = offset ? fragment(` LIMIT ${MARK} OFFSET ${MARK}`, limit, offset) : fragment(` LIMIT ${MARK}`, limit);
+    const rows = await this.rows(
+      join([fragment(`SELECT ${table.selection} FROM ${table.name}`), where, fragment(orderClause(order, table)), limits], ''),
+    );
+    return rows.map((row) => table.decode(row));
+  }
+
+  async count(condition: Condition): Promise<number> {
+    const { table } = this;
+    const [row] = await this.rows(
+      join([fragment(`SELECT COUNT(*) AS ${this.quote('count')} FROM ${table.name}`), whereClause(condition, table)], ''),
+    );
+    return Number(row?.['count'] ?? 0);
+  }
+
+  async find(condition: Condition): Promise<Row | undefined> {
+    const { table } = this;
+    const [row] = await this.rows(
+      join([fragment(`SELECT ${table.selection} FROM ${table.name}`), whereClause(condition, table), fragment(' LIMIT 1')], ''),
+    );
+    return row && table.decode(row);
+  }
+
+  /** Inserts one row and gives it back as it is stored. */
+  async insert(values: Values): Promise<Row> {
+    const { table } = this;
+    const columns = [...values.keys()].map((field) => table.column(field).column);
+    const encoded = [...values].map(([field, value]) => table.column(field).codec.encode(value));
+    const target = columns.length > 0 ? `(${columns.join(', ')})` : table.dialect === 'mysql' ? '()' : '';
+    const source = columns.length > 0 || table.dialect === 'mysql' ? `VALUES (${columns.map(() => MARK).join(', ')})` : 'DEFAULT VALUES';
+    const insert = fragment(`INSERT INTO ${table.name} ${target} ${source}`, ...encoded);
+    if (table.database.supportsReturning) return this.returned(insert);
+    const { insertId } = await this.execute(insert);
+    const row = await this.find(this.insertedKey(values, insertId));
+    if (!row) throw new Error(`The row inserted into ${table.plan.table} cannot be read back.`);
+    return row;
+  }
+
+  /** Updates the row that meets the condition and gives it back; undefined if none does. */
+  async update(change: Change): Promise<Row | undefined> {
+    const { table } = this;
+    const assignments = [...change.values].map(([field, value]) => this.assignment(field, value));
+    const condition = change.onlyIfDifferent ? both(change.condition, this.differs(change.values)) : change.condition;
+    const update = join(
+      [fragment(`UPDATE ${table.name} SET `), join(assignments, ', '), whereClause(condition, table)],
+      '',
+    );
+    if (table.database.supportsReturning) {
+      const { rows } = await this.execute(this.returning(update));
+      return rows[0] && table.decode(rows[0]);
+    }
+    const { affected } = await this.execute(update);
+    return affected > 0 ? this.find(this.keyOnly(change.condition)) : undefined;
+  }
+
+  /** Deletes the row that meets the condition; false if none does. */
+  async delete(condition: Condition): Promise<boolean> {
+    const { affected } = await this.execute(
+      join([fragment(`DELETE FROM ${this.table.name}`), whereClause(condition, this.table)], ''),
+    );
+    return affected > 0;
+  }
+
+  private assignment(field: FieldPlan, value: unknown): Fragment {
+    const { column, codec } = this.table.column(field);
+    if (field.stamp === 'version') return fragment(`${column} = ${column} + 1`);
+    return fragment(`${column} = ${MARK}`, codec.encode(value));
+  }
+
+  /** True where any written field, stamps aside, has another value. */
+  private differs(values: Values): Condition {
+    const fields = [...values].filter(([field]) => field.stamp === undefined);
+    return { or: fields.map(([field, value]) => ({ sql: this.difference(field, value) })) };
+  }
+
+  private difference(field: FieldPlan, value: unknown): Fragment {
+    const { column, codec } = this.table.column(field);
+    const encoded = codec.encode(value);
+    if (field.kind === 'json') return fragment('1 = 1');
+    if (this.table.dialect === 'postgres') return fragment(`${column} IS DISTINCT FROM ${MARK}`, encoded);
+    if (this.table.dialect === 'sqlite') return fragment(`${column} IS NOT ${MARK}`, encoded);
+    // MariaDB's usual collations ignore case: a change of case alone is still a change.
+    const textual = field.kind === 'string' || field.kind === 'text' || field.kind === 'enum';
+    return fragment(textual ? `NOT (BINARY ${column} <=> BINARY ${MARK})` : `NOT (${column} <=> ${MARK})`, encoded);
+  }
+
+  /** The part of an update's condition that still holds once the row has changed: the key. */
+  private keyOnly(condition: Condition): Condition {
+    const { key } = this.table.plan;
+    if (!('and' in condition)) return condition;
+    return { and: condition.and.filter((member) => 'field' in member && key.includes(member.field)) };
+  }
+
+  private insertedKey(values: Values, insertId: unknown): Condition {
+    const conditions = this.table.plan.key.map((field) => ({
+      field,
+      operator: 'eq' as const,
+      value: values.has(field) ? values.get(field) : insertId,
+    }));
+    return { and: conditions };
+  }
+
+  private returning({ text, parameters }: Fragment): Fragment {
+    return fragment(`${text} RETURNING ${this.table.selection}`, ...parameters);
+  }
+
+  private async returned(statement: Fragment): Promise<Row> {
+    const { rows } = await this.execute(this.returning(statement));
+    if (!rows[0]) throw new Error(`The database gave no row back from ${this.table.plan.table}.`);
+    return this.table.decode(rows[0]);
+  }
+
+  private rows(statement: Fragment): Promise<Row[]> {
+    const { sql, parameters } = render(statement, this.table.dialect);
+    return this.table.database.query<Row>(sql, parameters);
+  }
+
+  private execute(statement: Fragment): Promise<{ rows: Row[]; affected: number; insertId?: unknown }> {
+    const { sql, parameters } = render(statement, this.table.dialect);
+    return this.table.database.execute(sql, parameters);
+  }
+
+  private quote(name: string): string {
+    return this.table.database.dataSource.driver.escape(name);
+  }
+}

@@ -1,0 +1,69 @@
+// The names and codings of one endpoint's table on one database: quoted once, at boot.
+import type { EndpointPlan, FieldPlan } from '@nestling/core';
+import type { Database, DialectName } from '@nestling/database';
+import { codecOf, type FieldCodec } from './field.codec.js';
+
+/** A row under its wire names, as JSON will have it. */
+export type Row = Record<string, unknown>;
+
+/** A field's quoted column and its coding. */
+export interface TableColumn {
+  readonly column: string;
+  readonly codec: FieldCodec;
+}
+
+/** One endpoint's table. */
+export class EndpointTable {
+  readonly dialect: DialectName;
+  /** The quoted table. */
+  readonly name: string;
+  /** What a row is read from: `"title" AS "title", ...`, the visible fields and the SQL of computed ones. */
+  readonly selection: string;
+  private readonly columns: ReadonlyMap<FieldPlan, TableColumn>;
+  private readonly decoders: readonly (readonly [name: string, decode: (raw: unknown) => unknown])[];
+  private readonly computations: EndpointPlan['computed'];
+
+  constructor(
+    readonly plan: EndpointPlan,
+    readonly database: Database,
+  ) {
+    const escape = (name: string): string => database.dataSource.driver.escape(name);
+    this.dialect = database.dialect;
+    this.name = plan.table.split('.').map(escape).join('.');
+    this.columns = new Map(
+      plan.fields.map((field) => [field, { column: escape(field.column), codec: codecOf(field, this.dialect) }]),
+    );
+    const visible = plan.fields.filter((field) => !field.hidden || plan.key.includes(field));
+    this.decoders = visible.flatMap((field) => {
+      const { decode } = this.column(field).codec;
+      return decode ? [[field.name, decode] as const] : [];
+    });
+    this.computations = plan.computed.filter(({ compute }) => compute !== undefined);
+    this.selection = [
+      ...visible.map((field) => `${this.column(field).codec.read(this.column(field).column)} AS ${escape(field.name)}`),
+      ...plan.computed.flatMap(({ name, sql }) => (sql ? [`(${this.expand(sql)}) AS ${escape(name)}`] : [])),
+    ].join(', ');
+  }
+
+  /** A field's column; a field of another endpoint is a mistake of the engine's. */
+  column(field: FieldPlan): TableColumn {
+    const column = this.columns.get(field);
+    if (!column) throw new Error(`The field ${field.name} does not belong to ${this.plan.name}.`);
+    return column;
+  }
+
+  /** A row of the driver's as a row of the wire's, in place. */
+  decode(raw: Row): Row {
+    for (const [name, decode] of this.decoders) raw[name] = decode(raw[name]);
+    for (const { name, compute } of this.computations) raw[name] = compute?.(raw);
+    return raw;
+  }
+
+  /** Replaces `{field}` in a computed field's expression by its quoted column. */
+  private expand(sql: string): string {
+    return sql.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+      const field = this.plan.fields.find((candidate) => candidate.name === name);
+      return field ? this.column(field).column : placeholder;
+    });
+  }
+}
