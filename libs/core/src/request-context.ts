@@ -11,22 +11,38 @@ export type Caller = Readonly<Record<string, unknown>>;
  * await articles.list({}, RequestContext.system());
  */
 export class RequestContext {
-  private constructor(
-    /** The platform's request; undefined outside HTTP. */
-    readonly request: unknown,
-    /** Whoever was authenticated; undefined for an anonymous caller. */
-    readonly user: Caller | undefined,
-    /** True for code of the application itself, outside any request. */
-    readonly isSystem: boolean,
-  ) {}
+  /** The platform's request; undefined outside HTTP. */
+  readonly request?: unknown;
+  /** Whoever was authenticated; undefined for an anonymous caller. */
+  readonly user?: Caller;
+  /** True for code of the application itself, outside any request. */
+  readonly isSystem: boolean;
+  /** Whether an update leaves what it does not name as it is (PATCH), or replaces the row (PUT). */
+  readonly partial: boolean;
+  /** The versions that `If-Match` allows; undefined without the header, or where it allows any. */
+  readonly ifMatch?: readonly number[];
+  /** Whether `If-Match` was sent, so that the body needs no version. */
+  readonly conditional: boolean;
 
-  /** The context of the application's own code. */
-  static system(): RequestContext {
-    return new RequestContext(undefined, undefined, true);
+  private constructor(circumstances: Partial<RequestContext>) {
+    this.request = circumstances.request;
+    this.user = circumstances.user;
+    this.isSystem = circumstances.isSystem ?? false;
+    this.partial = circumstances.partial ?? true;
+    this.ifMatch = circumstances.ifMatch;
+    this.conditional = circumstances.conditional ?? false;
+  }
+
+  /** The context of the application's own code; `partial: false` makes an update replace the row. */
+  static system(options: Partial<Pick<RequestContext, 'partial' | 'user'>> = {}): RequestContext {
+    return new RequestContext({ ...options, isSystem: true });
   }
 
   /** The context of an HTTP request; the caller is what guards left in `request.user`. */
-  static of(request: { user?: unknown }): RequestContext {
-    return new RequestContext(request, request.user as Caller | undefined, false);
+  static of(
+    request: { readonly user?: unknown },
+    options: Partial<Pick<RequestContext, 'partial' | 'ifMatch' | 'conditional'>> = {},
+  ): RequestContext {
+    return new RequestContext({ ...options, request, user: request.user as Caller | undefined });
   }
 }

@@ -1,0 +1,36 @@
+import type { EndpointEventName, EndpointEvents } from './endpoint.events.js';
+
+type Hook = (event: unknown) => unknown;
+
+const WRITE_EVENTS: readonly EndpointEventName[] = [
+  'beforeCreate',
+  'afterCreate',
+  'beforeUpdate',
+  'afterUpdate',
+  'beforeDestroy',
+  'afterDestroy',
+];
+
+/** The hooks of one endpoint, in the order in which their modules were loaded. */
+export class EndpointHooks {
+  private readonly hooks = new Map<EndpointEventName, Hook[]>();
+
+  add(event: EndpointEventName, hook: Hook): void {
+    this.hooks.set(event, [...(this.hooks.get(event) ?? []), hook]);
+  }
+
+  has(event: EndpointEventName): boolean {
+    return this.hooks.has(event);
+  }
+
+  /** Whether a write shares its transaction with a hook. */
+  get shareWrites(): boolean {
+    return WRITE_EVENTS.some((event) => this.hooks.has(event));
+  }
+
+  async run<E extends EndpointEventName>(event: E, payload: EndpointEvents<unknown>[E]): Promise<void> {
+    const hooks = this.hooks.get(event);
+    if (!hooks) return;
+    for (const hook of hooks) await hook(payload);
+  }
+}

@@ -1,0 +1,74 @@
+// One endpoint at work: its plan and everything that was compiled from it. Made once, at boot.
+import type { Type } from '@nestjs/common';
+import type { EndpointPlan } from '@nestling/core';
+import type { Database } from '@nestling/database';
+import { EndpointQuery } from '../query/endpoint.query.js';
+import { EndpointTable } from '../query/endpoint.table.js';
+import type { CursorSigner } from '../serializer/cursor.token.js';
+import { InputSerializer } from '../serializer/input.serializer.js';
+import { OutputSerializer } from '../serializer/output.serializer.js';
+import type { BackgroundTasks } from './background.tasks.js';
+import { EndpointHooks } from './endpoint.hooks.js';
+import { translateWriteError } from './write.errors.js';
+
+/** What an endpoint shares with the others of its application. */
+export interface EndpointSurroundings {
+  readonly database: Database;
+  readonly signer: CursorSigner;
+  readonly background: BackgroundTasks;
+}
+
+/** One endpoint at work. */
+export class EndpointRuntime {
+  readonly query: EndpointQuery;
+  readonly input: InputSerializer;
+  readonly output: OutputSerializer;
+  readonly hooks = new EndpointHooks();
+  /** Whether the service's own code, such as a scope, can refuse a write after its statement. */
+  sharesWrites = false;
+
+  constructor(
+    readonly plan: EndpointPlan,
+    readonly surroundings: EndpointSurroundings,
+  ) {
+    this.query = new EndpointQuery(new EndpointTable(plan, surroundings.database));
+    this.input = new InputSerializer(plan);
+    this.output = new OutputSerializer(plan);
+  }
+
+  get database(): Database {
+    return this.surroundings.database;
+  }
+
+  /** Runs a write: in a transaction if anything shares it with the statement, its driver errors translated. */
+  async write<T>(work: () => Promise<T>): Promise<T> {
+    const { database, hooks, plan } = this;
+    const shares = this.sharesWrites || hooks.shareWrites || !database.supportsReturning;
+    try {
+      return await (shares && !database.inTransaction ? database.transaction(work) : work());
+    } catch (error) {
+      throw translateWriteError(error, plan, database.dataSource);
+    }
+  }
+}
+
+/** Where an endpoint's runtime will be once the application has started. */
+export class EndpointHandle {
+  private current?: EndpointRuntime;
+
+  constructor(
+    readonly entity: Type,
+    private readonly compile: () => void,
+  ) {}
+
+  /** The runtime; asking for it early compiles all endpoints. */
+  get runtime(): EndpointRuntime {
+    if (!this.current) this.compile();
+    if (!this.current) throw new Error(`The endpoint of ${this.entity.name} is not compiled.`);
+    return this.current;
+  }
+
+  start(runtime: EndpointRuntime): void {
+    this.current = runtime;
+  }
+}

@@ -1,0 +1,54 @@
+// The types of what goes into and comes out of an endpoint, derived from its class.
+import type { ReferenceKeys, Where } from '@nestling/core';
+
+type StampNames = 'id' | 'createdAt' | 'updatedAt' | 'version';
+type IsFunction<V> = V extends (...parameters: never[]) => unknown ? true : false;
+type IsRelation<V> = NonNullable<V> extends { id: unknown } ? true : false;
+
+type ScalarKeys<T> = {
+  [K in keyof T & string]: IsFunction<T[K]> extends true ? never : IsRelation<T[K]> extends true ? never : K;
+}[keyof T & string];
+
+type InputValue<V> = V extends Date ? Date | string : V;
+type OutputValue<V> = V extends Date ? string : V;
+
+/** An id: the value of the primary key, or the values of a composite one in the order of its columns. */
+export type EntityId = string | number | bigint | readonly (string | number | bigint)[];
+
+/** What a POST takes: the fields of the class and the keys of its references; stamps are the engine's. */
+export type CreateInput<T> = { [K in Exclude<ScalarKeys<T>, StampNames>]?: InputValue<T[K]> } & {
+  [K in keyof ReferenceKeys<T>]?: string | number | null;
+};
+
+/** What a PUT or PATCH takes: the same, and the version that the change starts from. */
+export type UpdateInput<T> = CreateInput<T> & { version?: number };
+
+/** A row as callers see it: instants are texts, references are keys. */
+export type ReadView<T> = { readonly [K in ScalarKeys<T>]: OutputValue<T[K]> } & {
+  readonly [K in keyof ReferenceKeys<T>]: string | number | null;
+};
+
+/** Which rows of a list. */
+export interface ListQuery<T> {
+  readonly where?: Where<T>;
+  readonly search?: string;
+  /** Terms such as `title` or `-price`. */
+  readonly ordering?: readonly string[];
+  /** From 1, with page-number pagination. */
+  readonly page?: number;
+  readonly pageSize?: number;
+  /** A token of an earlier answer, with cursor pagination. */
+  readonly cursor?: string;
+}
+
+/** A list, or one page of it. */
+export interface ListResult<T> {
+  readonly results: readonly ReadView<T>[];
+  /** All rows that match, with page-number pagination. */
+  readonly count?: number;
+  readonly page?: number;
+  readonly pageSize?: number;
+  /** Tokens of the neighbouring pages, with cursor pagination. */
+  readonly nextCursor?: string | null;
+  readonly previousCursor?: string | null;
+}

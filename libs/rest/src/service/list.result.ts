@@ -1,0 +1,41 @@
+// The rows of a selection become a page, with the way to its neighbours.
+import { NestlingHttpError, type EndpointPlan } from '@nestling/core';
+import type { Row } from '../query/endpoint.table.js';
+import { REST_HTTP_CODES } from '../rest.errors.js';
+import type { CursorSigner } from '../serializer/cursor.token.js';
+import type { ListResult } from './endpoint.types.js';
+import type { ListSelection } from './list.reader.js';
+
+interface PageScope {
+  readonly list: ListSelection;
+  readonly count: number | undefined;
+  readonly signer: CursorSigner;
+  readonly plan: EndpointPlan;
+}
+
+/** The page that the selected rows are. */
+export function pageOf(rows: Row[], { list, count, signer, plan }: PageScope): ListResult<Row> {
+  const { page, pageSize } = list;
+  if (plan.pagination.style === 'page-number') return { results: rows as never, count, page, pageSize };
+  const hasMore = rows.length > pageSize;
+  if (plan.pagination.style === 'none') {
+    if (hasMore) throw listTooLong(pageSize);
+    return { results: rows as never };
+  }
+  const shown = hasMore ? rows.slice(0, pageSize) : rows;
+  if (list.backwards) shown.reverse();
+  const token = (row: Row | undefined, backwards: boolean): string | null =>
+    row ? signer.sign({ position: list.terms.map(({ field }) => row[field.name]), backwards }, list.binding) : null;
+  const [hasNext, hasPrevious] = list.backwards ? [true, hasMore] : [hasMore, list.continued];
+  return {
+    results: shown as never,
+    pageSize,
+    nextCursor: hasNext ? token(shown.at(-1), false) : null,
+    previousCursor: hasPrevious ? token(shown[0], true) : null,
+  };
+}
+
+function listTooLong(cap: number): NestlingHttpError {
+  const detail = `The list has more than ${cap} rows: narrow it by filters, or give the endpoint \`pagination\`.`;
+  return new NestlingHttpError(400, { code: REST_HTTP_CODES.listTooLong, detail });
+}

@@ -1,0 +1,64 @@
+// What the database refuses, in the words of the API: which field, and why.
+import { NestlingHttpError, type EndpointPlan, type FieldError, type FieldPlan } from '@nestling/core';
+import { classifyDriverError, type DriverFault } from '@nestling/database';
+import type { DataSource } from 'typeorm';
+import { REST_HTTP_CODES } from '../rest.errors.js';
+
+/** The refusal that a driver's error amounts to; any other error is given back as it is. */
+export function translateWriteError(error: unknown, plan: EndpointPlan, dataSource: DataSource): unknown {
+  const fault = error instanceof NestlingHttpError ? undefined : classifyDriverError(error, dataSource);
+  return fault ? (refusal(fault, plan) ?? error) : error;
+}
+
+function refusal(fault: DriverFault, plan: EndpointPlan): NestlingHttpError | undefined {
+  const fields = plan.fields.filter((field) => fault.columns.includes(field.column) && !field.hidden);
+  switch (fault.kind) {
+    case 'unique':
+      return conflict(REST_HTTP_CODES.notUnique, fields, { code: 'unique', message: 'is already taken' });
+    case 'foreign-key':
+      if (fault.direction === 'referenced') {
+        const detail = 'Other rows still refer to this one; delete or change them first.';
+        return new NestlingHttpError(409, { code: REST_HTTP_CODES.stillReferenced, detail });
+      }
+      return conflict(REST_HTTP_CODES.referenceMissing, referencesOf(fields, plan), {
+        code: 'reference',
+        message: 'refers to a row that does not exist',
+      });
+    case 'not-null':
+    case 'check':
+    case 'too-long':
+    case 'out-of-range':
+      return new NestlingHttpError(422, {
+        code: REST_HTTP_CODES.bodyInvalid,
+        detail: 'A value does not fit its column.',
+        errors: fields.map((field) => fieldError(field, { code: fault.kind, message: 'does not fit its column' })),
+      });
+    case 'deadlock':
+    case 'busy':
+    case 'connection':
+      return new NestlingHttpError(503, {
+        code: REST_HTTP_CODES.busy,
+        detail: 'The database is busy; try again.',
+        headers: { 'Retry-After': '1' },
+      });
+    default:
+      return undefined;
+  }
+}
+
+/** The references at fault; SQLite names none, but where there is only one it is that one. */
+function referencesOf(fields: readonly FieldPlan[], plan: EndpointPlan): readonly FieldPlan[] {
+  if (fields.length > 0) return fields;
+  const references = plan.fields.filter((field) => field.reference && !field.hidden);
+  return references.length === 1 ? references : [];
+}
+
+function conflict(code: string, fields: readonly FieldPlan[], rule: Pick<FieldError, 'code' | 'message'>): NestlingHttpError {
+  const names = fields.map(({ name }) => name).join(', ');
+  const detail = names ? `${names} ${rule.message}.` : `A value ${rule.message}.`;
+  return new NestlingHttpError(409, { code, detail, errors: fields.map((field) => fieldError(field, rule)) });
+}
+
+function fieldError({ name }: FieldPlan, { code, message }: Pick<FieldError, 'code' | 'message'>): FieldError {
+  return { pointer: `/${name}`, field: name, code, message: `${name} ${message}` };
+}
