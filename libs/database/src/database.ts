@@ -1,0 +1,149 @@
+import { Logger } from '@nestjs/common';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+
+import { facadeOf } from './ambient-runner.factory.js';
+import { AmbientTransaction } from './ambient-transaction.js';
+import { type DialectName, dialectOf } from './dialect.js';
+import { guardSqlite } from './sqlite-runner.guard.js';
+import { toDriverParameters } from './statement-parameters.js';
+import { type StatementResult, toStatementResult } from './statement-result.js';
+import { type IsolationLevel, TransactionRunner } from './transaction.runner.js';
+import type { AfterCommitTask, TransactionScope } from './transaction-scope.js';
+
+type ManagerTransaction = EntityManager['transaction'];
+type ManagerWork = (manager: EntityManager) => Promise<unknown>;
+
+const databases = new WeakMap<DataSource, Database>();
+
+/**
+ * SQL and transactions on one data source. Inside a transaction everything that goes through its data source
+ * belongs to the transaction: this class, repositories, query builders and `dataSource.transaction()`.
+ *
+ * @example
+ * await database.transaction(async () => {
+ *   await orders.insert({ total: 10 });
+ *   database.afterCommit(() => mailer.send('ordered'));
+ * });
+ */
+export class Database {
+  readonly dialect: DialectName;
+  /** Whether `UPDATE ... RETURNING` works: yes on PostgreSQL and SQLite, no on MySQL and MariaDB. */
+  readonly supportsReturning: boolean;
+  private readonly logger = new Logger(Database.name);
+  private readonly ambient = new AmbientTransaction();
+  private readonly transactions: TransactionRunner;
+
+  private constructor(readonly dataSource: DataSource) {
+    this.dialect = dialectOf(dataSource);
+    this.supportsReturning = this.dialect !== 'mysql';
+    if (this.dialect === 'sqlite') guardSqlite(dataSource, () => this.inTransaction);
+    const open = dataSource.createQueryRunner.bind(dataSource);
+    this.transactions = new TransactionRunner({
+      ambient: this.ambient,
+      dialect: this.dialect,
+      openRunner: () => open('master'),
+      runTask: (task) => this.runTask(task),
+    });
+    dataSource.createQueryRunner = (mode) => {
+      const scope = this.ambient.current();
+      return scope ? this.facade(scope) : open(mode);
+    };
+    this.patchManager(dataSource.manager);
+  }
+
+  /**
+   * The Database of a data source, always the same one.
+   *
+   * @throws {DATABASE_DIALECT_UNSUPPORTED}
+   */
+  static of(dataSource: DataSource): Database {
+    let database = databases.get(dataSource);
+    if (!database) {
+      database = new Database(dataSource);
+      databases.set(dataSource, database);
+    }
+    return database;
+  }
+
+  /** Whether this call runs inside a transaction of this data source. */
+  get inTransaction(): boolean {
+    return this.ambient.peek() !== undefined;
+  }
+
+  /**
+   * The entity manager of the transaction this call runs in, or else the data source's.
+   *
+   * @throws {DATABASE_TRANSACTION_ENDED}
+   */
+  get manager(): EntityManager {
+    const scope = this.ambient.current();
+    return scope ? this.facade(scope).manager : this.dataSource.manager;
+  }
+
+  /** Runs a statement, with the placeholders of the dialect, and answers its rows. */
+  async query<Row = Record<string, unknown>>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    const { rows } = await this.execute(sql, parameters);
+    return rows as Row[];
+  }
+
+  /** Runs a statement and answers rows, the number of rows it touched and the key it generated. */
+  async execute(sql: string, parameters: readonly unknown[] = []): Promise<StatementResult> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      return toStatementResult(await runner.query(sql, toDriverParameters(this.dialect, parameters), true));
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /**
+   * Runs `work` in a transaction, or in a savepoint when one is open: commits when it resolves,
+   * rolls back when it rejects. Tasks given to `afterCommit` have run when the outermost call resolves.
+   *
+   * @throws {DATABASE_TRANSACTION_ABORTED}
+   */
+  transaction<T>(work: () => Promise<T>): Promise<T> {
+    return this.transactions.run(work);
+  }
+
+  /**
+   * Runs `task` once the outermost transaction is committed, never if the part it belongs to rolls back,
+   * and at once outside a transaction. An error of the task is logged.
+   */
+  afterCommit(task: AfterCommitTask): void {
+    const scope = this.ambient.current();
+    if (scope) scope.tasks.push(task);
+    else queueMicrotask(() => void this.runTask(task));
+  }
+
+  private async runTask(task: AfterCommitTask): Promise<void> {
+    try {
+      await task();
+    } catch (error) {
+      this.logger.error('An after-commit task failed; the transaction stays committed.', stackOf(error));
+    }
+  }
+
+  private facade(scope: TransactionScope): QueryRunner {
+    return facadeOf(scope, {
+      dataSource: this.dataSource,
+      ambient: this.ambient,
+      patchManager: (manager) => this.patchManager(manager),
+      onFailure: (failed, error) => this.transactions.noteFailure(failed, error),
+    });
+  }
+
+  private patchManager(manager: EntityManager): void {
+    const transaction = (first: IsolationLevel | ManagerWork, second?: ManagerWork): Promise<unknown> => {
+      const work = typeof first === 'function' ? first : second;
+      const isolation = typeof first === 'function' ? undefined : first;
+      if (!work) throw new TypeError('manager.transaction() needs a function to run in the transaction.');
+      return this.transactions.run(() => work(this.manager), isolation);
+    };
+    manager.transaction = transaction as ManagerTransaction;
+  }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
