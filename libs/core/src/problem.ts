@@ -45,6 +45,7 @@ function problem(
 /** The status of an error made elsewhere (Nest, Fastify, body-parser), if it is the client's. */
 function clientErrorStatus(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof URIError) return 400;
   const { statusCode, status } = (error ?? {}) as { statusCode?: unknown; status?: unknown };
   const code = typeof statusCode === 'number' ? statusCode : status;
   return typeof code === 'number' && code >= 400 && code < 500 ? code : undefined;

@@ -16,7 +16,12 @@ export interface ClassDeclarations {
   readonly uninferred: Map<string, string>;
   /** Properties of a base class that were declared again. */
   readonly redeclared: Set<string>;
+  /** The token of the endpoint's handle, and of its service. */
   readonly token: symbol;
+  readonly serviceToken: symbol;
+  /** The entity that this class is the service, or the controller, of. */
+  serviceOf?: Type;
+  controllerOf?: Type;
 }
 
 const KEY = Symbol('@nestling/rest:declarations');
@@ -32,6 +37,7 @@ export function declarationsOf(target: object): ClassDeclarations {
     uninferred: new Map(),
     redeclared: new Set(),
     token: Symbol(`@nestling/rest:endpoint ${(target as Type).name}`),
+    serviceToken: Symbol(`@nestling/rest:service ${(target as Type).name}`),
   };
   Reflect.defineMetadata(KEY, created, target);
   return created;

@@ -24,8 +24,6 @@ export class EndpointRuntime {
   readonly input: InputSerializer;
   readonly output: OutputSerializer;
   readonly hooks = new EndpointHooks();
-  /** Whether the service's own code, such as a scope, can refuse a write after its statement. */
-  sharesWrites = false;
 
   constructor(
     readonly plan: EndpointPlan,
@@ -41,9 +39,9 @@ export class EndpointRuntime {
   }
 
   /** Runs a write: in a transaction if anything shares it with the statement, its driver errors translated. */
-  async write<T>(work: () => Promise<T>): Promise<T> {
+  async write<T>(work: () => Promise<T>, isShared: boolean): Promise<T> {
     const { database, hooks, plan } = this;
-    const shares = this.sharesWrites || hooks.shareWrites || !database.supportsReturning;
+    const shares = isShared || hooks.shareWrites || !database.supportsReturning;
     try {
       return await (shares && !database.inTransaction ? database.transaction(work) : work());
     } catch (error) {

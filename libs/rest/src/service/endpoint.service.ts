@@ -82,7 +82,7 @@ export abstract class EndpointService<T extends object> {
       await hooks.run('afterCreate', { input: accepted, row: row as ReadView<T>, context });
       this.announce('create', { row, context });
       return row as ReadView<T>;
-    });
+    }, this.isScoped);
   }
 
   /**
@@ -102,7 +102,7 @@ export abstract class EndpointService<T extends object> {
       await hooks.run('afterUpdate', { id, input: accepted as UpdateInput<T>, row: row as ReadView<T>, context });
       this.announce('update', { row, context });
       return row as ReadView<T>;
-    });
+    }, this.isScoped);
   }
 
   /**
@@ -121,7 +121,7 @@ export abstract class EndpointService<T extends object> {
       }
       await hooks.run('afterDestroy', { id, context });
       this.announce('destroy', { id, context });
-    });
+    }, this.isScoped);
   }
 
   /** Runs a task after the answer, and not at all if the write around it rolls back. */
@@ -133,6 +133,11 @@ export abstract class EndpointService<T extends object> {
 
   private get runtime(): EndpointRuntime {
     return this.endpoint.runtime;
+  }
+
+  private get isScoped(): boolean {
+    const base = EndpointService.prototype;
+    return this.scope !== base.scope || this.queryset !== base.queryset;
   }
 
   private async change(id: EntityId, input: Row, context: RequestContext): Promise<Row> {
@@ -175,7 +180,7 @@ export abstract class EndpointService<T extends object> {
   }
 
   private async scopeCondition(context: RequestContext): Promise<Condition> {
-    if (!this.runtime.sharesWrites) return EVERYTHING;
+    if (!this.isScoped) return EVERYTHING;
     const { plan, database } = this.runtime;
     const where = readWhere(await this.scope(context), plan);
     if (this.queryset === EndpointService.prototype.queryset) return where;

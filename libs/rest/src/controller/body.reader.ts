@@ -1,0 +1,83 @@
+// Reads a JSON body, once guards have let the request through: bytes, size, media type, syntax, depth.
+import { NestlingHttpError } from '@nestling/core';
+import getRawBody from 'raw-body';
+import { parse as parseJson } from 'secure-json-parse';
+import { REST_HTTP_CODES } from '../rest.errors.js';
+import type { HttpExchange } from './http.exchange.js';
+
+const MAX_DEPTH = 64;
+
+/** The largest body that is read, in bytes. */
+export const DEFAULT_BODY_LIMIT = 1024 ** 2;
+
+/**
+ * The body as JSON.
+ *
+ * @throws {REST_MEDIA_TYPE} {REST_BODY_TOO_LARGE} {REST_BODY_MALFORMED}
+ */
+export async function readBody(exchange: HttpExchange, limit: number): Promise<unknown> {
+  const { stream, request } = exchange;
+  assertJson(exchange.header('content-type'));
+  // Where something else has read the stream already, such as a serverless adapter, its result is the body.
+  if (stream.readableEnded && request.body !== undefined) return request.body;
+  const text = await readText(exchange, limit);
+  if (nestsTooDeep(text)) throw malformed(`The body nests deeper than ${MAX_DEPTH} levels.`);
+  try {
+    request.body = parseJson(text, undefined, { protoAction: 'error', constructorAction: 'error' });
+    return request.body;
+  } catch {
+    throw malformed('The body is no JSON that can be accepted; see RFC 8259 for its syntax.');
+  }
+}
+
+function assertJson(contentType: string | undefined): void {
+  const mediaType = contentType?.split(';', 1)[0]?.trim().toLowerCase();
+  if (mediaType === 'application/json') return;
+  throw new NestlingHttpError(415, {
+    code: REST_HTTP_CODES.mediaType,
+    detail: 'The body must be JSON: send it with `Content-Type: application/json`.',
+    headers: { Accept: 'application/json' },
+  });
+}
+
+async function readText({ stream }: HttpExchange, limit: number): Promise<string> {
+  const encoding = stream.headers['content-encoding'];
+  if (encoding && encoding !== 'identity') throw malformed('A compressed body is not accepted.', 415);
+  let bytes: Buffer;
+  try {
+    bytes = await getRawBody(stream, { limit, length: stream.headers['content-length'] ?? null });
+  } catch (error) {
+    if ((error as { type?: string }).type !== 'entity.too.large') throw malformed('The body ended before its length.');
+    throw new NestlingHttpError(413, {
+      code: REST_HTTP_CODES.bodyTooLarge,
+      detail: `The body is larger than ${limit} bytes.`,
+      headers: { Connection: 'close' },
+    });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw malformed('The body is not UTF-8.');
+  }
+}
+
+/** Whether brackets outside of texts nest too deep; found before parsing, which has no limit of its own. */
+function nestsTooDeep(text: string): boolean {
+  let depth = 0;
+  let inText = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charCodeAt(index);
+    if (inText) {
+      if (character === 0x5c) index++;
+      else if (character === 0x22) inText = false;
+    } else if (character === 0x22) inText = true;
+    else if (character === 0x7b || character === 0x5b) {
+      if (++depth > MAX_DEPTH) return true;
+    } else if (character === 0x7d || character === 0x5d) depth--;
+  }
+  return false;
+}
+
+function malformed(detail: string, status = 400): NestlingHttpError {
+  return new NestlingHttpError(status, { code: REST_HTTP_CODES.bodyMalformed, detail });
+}

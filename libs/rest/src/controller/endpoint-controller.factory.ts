@@ -1,0 +1,83 @@
+// Controllers are made from the route table when modules are declared: Nest then routes to them as to any other.
+import {
+  Controller,
+  Delete,
+  Get,
+  Inject,
+  Options,
+  Patch,
+  Post,
+  Put,
+  Req,
+  Res,
+  UseFilters,
+  type Type,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { ProblemFilter } from '@nestling/core';
+import { declarationsOf } from '../metadata/metadata.store.js';
+import { declaredRoutes } from '../nest-internals.js';
+import { pathOf } from '../plan/endpoint-plan.compiler.js';
+import { REST_OPTIONS } from '../rest.tokens.js';
+import { endpointServiceToken, endpointToken } from '../service/endpoint.tokens.js';
+import { EndpointController } from './endpoint.controller.js';
+import type { PlatformRequest } from './http.exchange.js';
+import { ROUTES, type Route } from './route.table.js';
+
+const VERB_DECORATORS = { GET: Get, POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete, OPTIONS: Options } as const;
+
+/**
+ * Makes a class the controller of an endpoint: its own routes first, then those of the table that it does not replace.
+ *
+ * @example
+ * @RestController(Article)
+ * class ArticlesController extends EndpointController<Article> {
+ *   @Get('top') top() {
+ *     return [];
+ *   }
+ * }
+ */
+export function RestController(entity: Type): ClassDecorator {
+  return (target) => {
+    const controller = target as unknown as Type<EndpointController<object>>;
+    const prototype = controller.prototype as object;
+    Controller(pathOf(entity))(target);
+    UseFilters(ProblemFilter)(target);
+    Inject(endpointToken(entity))(prototype, 'endpoint');
+    Inject(endpointServiceToken(entity))(prototype, 'service');
+    Inject(HttpAdapterHost)(prototype, 'adapterHost');
+    Inject(REST_OPTIONS)(prototype, 'restOptions');
+    declarationsOf(target).controllerOf = entity;
+    const replaced = declaredRoutes(controller);
+    for (const route of ROUTES) {
+      if (!replaced.has(`${route.verb} ${pathOfRoute(route)}`)) addRoute(prototype, route);
+    }
+  };
+}
+
+/** The controller of an endpoint that brings none of its own. */
+export function defaultControllerOf(entity: Type): Type {
+  const name = `${entity.name}Controller`;
+  const controller = { [name]: class extends EndpointController<object> {} }[name] as Type;
+  RestController(entity)(controller);
+  return controller;
+}
+
+function pathOfRoute({ target }: Route): string {
+  return target === 'collection' ? '/' : ':id';
+}
+
+/** Each controller gets a function of its own: Nest keeps a route's metadata on the function. */
+function addRoute(prototype: object, route: Route): void {
+  const { name, verb } = route;
+  const handler = {
+    [name](this: EndpointController<object>, request: PlatformRequest, response: unknown) {
+      return this.answer(name, request, response);
+    },
+  }[name];
+  Object.defineProperty(prototype, name, { value: handler, configurable: true, writable: true });
+  const descriptor = Object.getOwnPropertyDescriptor(prototype, name) ?? {};
+  Req()(prototype, name, 0);
+  Res()(prototype, name, 1);
+  VERB_DECORATORS[verb](pathOfRoute(route))(prototype, name, descriptor);
+}

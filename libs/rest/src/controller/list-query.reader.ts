@@ -1,0 +1,129 @@
+// The parameters of a list become its query. Whatever is not declared is refused by name, all at once.
+import { didYouMean, type EndpointPlan, type FieldError, type FieldPlan } from '@nestling/core';
+import type { ListQuery } from '../service/endpoint.types.js';
+import { isStorableText } from '../serializer/value.checks.js';
+import { expectedOf, parseParameter } from './parameter.parser.js';
+import { queryError, shorten, type Parameter } from './query-string.parser.js';
+
+const MAX_ORDERING_TERMS = 10;
+const MAX_SEARCH_LENGTH = 200;
+const MAX_LIST_LENGTH = 100;
+const SCALAR_OPERATORS = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte'];
+const LIST_OPERATORS = ['in', 'nin'];
+const OPERATORS = [...SCALAR_OPERATORS, ...LIST_OPERATORS, 'null'];
+
+type Draft = { -readonly [K in keyof ListQuery<object>]: ListQuery<object>[K] } & {
+  where: Record<string, Record<string, unknown>>;
+};
+type Reader = (parameter: Parameter, draft: Draft) => FieldError | undefined;
+
+/** Reads the query strings of one endpoint's lists. */
+export class ListQueryReader {
+  private readonly reserved: ReadonlyMap<string, Reader>;
+
+  constructor(private readonly plan: EndpointPlan) {
+    this.reserved = new Map(this.reservedReaders());
+  }
+
+  /** @throws {REST_QUERY_INVALID} with everything that is wrong */
+  read(parameters: readonly Parameter[]): ListQuery<object> {
+    const draft: Draft = { where: {} };
+    const errors = parameters.flatMap((parameter) => this.readParameter(parameter, draft) ?? []);
+    if (errors.length > 0) throw queryError(errors);
+    return draft;
+  }
+
+  /** The names of the parameters that this endpoint's lists take. */
+  get names(): string[] {
+    return [...this.reserved.keys(), ...this.plan.filters.keys()];
+  }
+
+  private readParameter(parameter: Parameter, draft: Draft): FieldError | undefined {
+    const reader = parameter.operator === undefined ? this.reserved.get(parameter.name) : undefined;
+    if (reader) return reader(parameter, draft);
+    const field = this.plan.filters.get(parameter.name);
+    if (field) return readFilter(parameter, field, draft);
+    if (this.plan.unknownParameters === 'ignore') return undefined;
+    const name = shorten(parameter.name);
+    const message = `${name} is no parameter of this list${didYouMean(parameter.name, this.names)}`;
+    return { field: name, code: 'unknown', message };
+  }
+
+  private *reservedReaders(): Iterable<[string, Reader]> {
+    const { pagination, search, ordering } = this.plan;
+    if (search.length > 0) yield ['search', readSearch];
+    if (ordering.size > 0) yield ['ordering', (parameter, draft) => readOrdering(parameter, this.plan, draft)];
+    if (pagination.style === 'none') return;
+    const { maxPageSize } = pagination;
+    yield ['pageSize', ({ name, value }, draft) => readCount(name, value, { draft, max: maxPageSize })];
+    if (pagination.style === 'page-number') {
+      yield ['page', ({ name, value }, draft) => readCount(name, value, { draft, max: 2 ** 31 - 1 })];
+    } else {
+      yield ['cursor', readCursor];
+    }
+  }
+}
+
+function readSearch({ name, value }: Parameter, draft: Draft): FieldError | undefined {
+  if (value.length > MAX_SEARCH_LENGTH || !isStorableText(value)) {
+    return invalid(name, `a text of at most ${MAX_SEARCH_LENGTH} characters without NUL`);
+  }
+  draft.search = value;
+  return undefined;
+}
+
+function readCursor({ name, value }: Parameter, draft: Draft): FieldError | undefined {
+  if (value.length > 4096) return invalid(name, 'a cursor of an earlier answer');
+  draft.cursor = value;
+  return undefined;
+}
+
+function readCount(
+  name: string,
+  value: string,
+  { draft, max }: { draft: Draft; max: number },
+): FieldError | undefined {
+  const count = /^\d{1,10}$/.test(value) ? Number(value) : 0;
+  if (count < 1 || count > max) return invalid(name, `a whole number from 1 to ${max}`);
+  draft[name as 'page' | 'pageSize'] = count;
+  return undefined;
+}
+
+function readOrdering({ name, value }: Parameter, plan: EndpointPlan, draft: Draft): FieldError | undefined {
+  const terms = value.split(',');
+  if (terms.length > MAX_ORDERING_TERMS) return invalid(name, `at most ${MAX_ORDERING_TERMS} terms`);
+  const names = terms.map((term) => term.replace(/^-/, ''));
+  const unknown = names.find((term) => !plan.ordering.has(term));
+  if (unknown !== undefined) {
+    const known = [...plan.ordering.keys()];
+    const message = `ordering by ${shorten(unknown) || 'nothing'} is not possible${didYouMean(unknown, known)}; use ${known.join(', ')}`;
+    return { field: name, code: 'unknown', message };
+  }
+  if (new Set(names).size < names.length) return invalid(name, 'each field once');
+  draft.ordering = terms;
+  return undefined;
+}
+
+function readFilter({ name, operator = 'eq', value }: Parameter, field: FieldPlan, draft: Draft): FieldError | undefined {
+  if (!OPERATORS.includes(operator)) {
+    const shown = shorten(operator);
+    const message = `${name}[${shown}] has no such operator${didYouMean(operator, OPERATORS)}; use ${OPERATORS.join(', ')}`;
+    return { field: name, code: 'operator', message };
+  }
+  const operand = operandOf(operator, value, field);
+  if (operand === undefined) return invalid(name, operator === 'null' ? 'true or false' : expectedOf(field));
+  draft.where[name] = { ...draft.where[name], [operator]: operand };
+  return undefined;
+}
+
+function operandOf(operator: string, value: string, field: FieldPlan): unknown {
+  if (operator === 'null') return { true: true, false: false }[value];
+  if (!LIST_OPERATORS.includes(operator)) return parseParameter(value, field);
+  const members = value.split(',');
+  const operands = members.length > MAX_LIST_LENGTH ? [undefined] : members.map((member) => parseParameter(member, field));
+  return operands.includes(undefined) ? undefined : operands;
+}
+
+function invalid(name: string, expected: string): FieldError {
+  return { field: name, code: 'invalid', message: `${name} takes ${expected}` };
+}

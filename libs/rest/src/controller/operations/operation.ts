@@ -1,0 +1,16 @@
+import type { EndpointService } from '../../service/endpoint.service.js';
+import type { EndpointRuntime } from '../../service/endpoint.runtime.js';
+import type { HttpExchange } from '../http.exchange.js';
+import type { ListQueryReader } from '../list-query.reader.js';
+
+/** What an operation works with. */
+export interface EndpointAccess {
+  readonly runtime: EndpointRuntime;
+  readonly service: EndpointService<object>;
+  readonly listQuery: ListQueryReader;
+  /** The largest body, in bytes. */
+  readonly bodyLimit: number;
+}
+
+/** One route's work: from the request to the answer. */
+export type Operation = (endpoint: EndpointAccess, exchange: HttpExchange) => Promise<void> | void;

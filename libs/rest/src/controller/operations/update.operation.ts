@@ -1,0 +1,25 @@
+import { readBody } from '../body.reader.js';
+import { readIfMatch } from '../precondition.reader.js';
+import { contextOf, idOfKey, refuseParameters, rendered } from './item.js';
+import type { Operation } from './operation.js';
+
+const write =
+  (mode: 'replace' | 'patch'): Operation =>
+  async (endpoint, exchange) => {
+    const { runtime, service, bodyLimit } = endpoint;
+    const body = await readBody(exchange, bodyLimit);
+    refuseParameters(exchange, endpoint);
+    const isConditional = readIfMatch(exchange.header('if-match')) !== undefined;
+    const input = await runtime.input.fromCaller(body, mode, !isConditional);
+    const context = await contextOf(exchange, endpoint, mode === 'patch');
+    const row = await service.update(idOfKey(exchange, endpoint), input, context);
+    const { text, tag } = rendered(row, endpoint, 'write');
+    exchange.setHeader('ETag', tag);
+    exchange.sendJson(200, text);
+  };
+
+/** `PUT /articles/:id`: the whole row; what is left out gets its default. */
+export const replace: Operation = write('replace');
+
+/** `PATCH /articles/:id`: the fields that are named. */
+export const update: Operation = write('patch');

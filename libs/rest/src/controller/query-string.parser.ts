@@ -1,0 +1,55 @@
+// The raw query string as parameters, alike on both platforms.
+import { NestlingHttpError, type FieldError } from '@nestling/core';
+import { REST_HTTP_CODES } from '../rest.errors.js';
+
+/** One parameter: `price[gte]=10` has the name `price` and the operator `gte`. */
+export interface Parameter {
+  readonly name: string;
+  readonly operator?: string;
+  readonly value: string;
+}
+
+/** The 400 of a query string. */
+export function queryError(errors: readonly FieldError[]): NestlingHttpError {
+  const detail = errors.length === 1 ? `${errors[0]?.message}.` : `${errors.length} query parameters are not accepted.`;
+  return new NestlingHttpError(400, { code: REST_HTTP_CODES.queryInvalid, detail, errors });
+}
+
+/**
+ * The parameters of a query string.
+ *
+ * @throws {REST_QUERY_INVALID} if one is given twice, or cannot be decoded
+ */
+export function parseQueryString(queryString: string): Parameter[] {
+  if (queryString === '') return [];
+  const seen = new Set<string>();
+  const parameters: Parameter[] = [];
+  for (const pair of queryString.split('&')) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const key = decode(equals < 0 ? pair : pair.slice(0, equals));
+    if (seen.has(key)) throw queryError([{ field: shorten(key), code: 'repeated', message: `${shorten(key)} is given twice` }]);
+    seen.add(key);
+    parameters.push({ ...splitOperator(key), value: equals < 0 ? '' : decode(pair.slice(equals + 1)) });
+  }
+  return parameters;
+}
+
+/** A caller's name for use in a message: never longer than a line. */
+export function shorten(name: string): string {
+  return name.length > 80 ? `${name.slice(0, 80)}…` : name;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw queryError([{ field: '', code: 'encoding', message: 'the query string is not correctly percent-encoded' }]);
+  }
+}
+
+function splitOperator(key: string): { name: string; operator?: string } {
+  const bracket = key.indexOf('[');
+  if (bracket <= 0 || !key.endsWith(']')) return { name: key };
+  return { name: key.slice(0, bracket), operator: key.slice(bracket + 1, -1) };
+}

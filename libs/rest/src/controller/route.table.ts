@@ -1,0 +1,50 @@
+// The whole HTTP surface of an endpoint. Every verb is answered on both paths: by an operation, or by 405.
+import type { EndpointPlan, HttpVerb } from '@nestling/core';
+import { create } from './operations/create.operation.js';
+import { destroy } from './operations/destroy.operation.js';
+import { list } from './operations/list.operation.js';
+import type { EndpointAccess, Operation } from './operations/operation.js';
+import { retrieve } from './operations/retrieve.operation.js';
+import { replace, update } from './operations/update.operation.js';
+import { notAllowed, options } from './operations/verbs.operation.js';
+
+/** Where a route lies: the endpoint's path, or the path with an id. */
+export type RouteTarget = 'collection' | 'item';
+
+/** One route of an endpoint. */
+export interface Route {
+  /** The controller's method. */
+  readonly name: string;
+  readonly verb: HttpVerb | 'OPTIONS';
+  readonly target: RouteTarget;
+  readonly run: Operation;
+}
+
+/** The operations. */
+export const OPERATIONS: readonly Route[] = [
+  { name: 'list', verb: 'GET', target: 'collection', run: list },
+  { name: 'create', verb: 'POST', target: 'collection', run: create },
+  { name: 'retrieve', verb: 'GET', target: 'item', run: retrieve },
+  { name: 'replace', verb: 'PUT', target: 'item', run: replace },
+  { name: 'update', verb: 'PATCH', target: 'item', run: update },
+  { name: 'destroy', verb: 'DELETE', target: 'item', run: destroy },
+];
+
+/** All routes: the operations, and what answers the other verbs. */
+export const ROUTES: readonly Route[] = [
+  ...OPERATIONS,
+  { name: 'optionsOfCollection', verb: 'OPTIONS', target: 'collection', run: options('collection') },
+  { name: 'optionsOfItem', verb: 'OPTIONS', target: 'item', run: options('item') },
+  { name: 'putCollection', verb: 'PUT', target: 'collection', run: notAllowed('collection') },
+  { name: 'patchCollection', verb: 'PATCH', target: 'collection', run: notAllowed('collection') },
+  { name: 'deleteCollection', verb: 'DELETE', target: 'collection', run: notAllowed('collection') },
+  { name: 'postItem', verb: 'POST', target: 'item', run: notAllowed('item') },
+];
+
+/** What answers a route of one endpoint: its operation if the verb is enabled. */
+export function operationOf(route: Route, plan: EndpointPlan): Operation {
+  if (route.verb === 'OPTIONS' || plan.methods.includes(route.verb)) return route.run;
+  return notAllowed(route.target);
+}
+
+export type { EndpointAccess };

@@ -1,0 +1,128 @@
+// All endpoints of one application: registered by forFeature, compiled together at boot so that every mistake is reported.
+import { Inject, Injectable, type OnModuleInit, type Type } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { NestlingConfigError, type EndpointPlan } from '@nestling/core';
+import { Database } from '@nestling/database';
+import type { DataSource } from 'typeorm';
+import { declarationsOf } from './metadata/metadata.store.js';
+import { compilePlan } from './plan/endpoint-plan.compiler.js';
+import { Problems } from './plan/problems.js';
+import { REST_CONFIG_CODES } from './rest.errors.js';
+import type { RestOptions } from './rest.options.js';
+import { REST_OPTIONS } from './rest.tokens.js';
+import { CursorSigner } from './serializer/cursor.token.js';
+import { BackgroundTasks } from './service/background.tasks.js';
+import { EndpointHandle, EndpointRuntime } from './service/endpoint.runtime.js';
+import { HOOKS_METADATA, type HookDeclaration } from './service/on-endpoint.decorator.js';
+
+interface Registration {
+  readonly handle: EndpointHandle;
+  readonly dataSource: DataSource;
+}
+
+/** The endpoints of one application. */
+@Injectable()
+export class EndpointCatalog implements OnModuleInit {
+  private readonly registrations = new Map<Type, Registration>();
+  private readonly compiled = new Map<Type, EndpointRuntime>();
+  private readonly signer: CursorSigner;
+
+  constructor(
+    @Inject(REST_OPTIONS) { secret }: RestOptions,
+    @Inject(BackgroundTasks) private readonly background: BackgroundTasks,
+    @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
+    @Inject(MetadataScanner) private readonly scanner: MetadataScanner,
+  ) {
+    this.signer = new CursorSigner(secret);
+  }
+
+  /** The plans of all endpoints, for plugins and documentation. */
+  get plans(): readonly EndpointPlan[] {
+    this.compile();
+    return [...this.compiled.values()].map(({ plan }) => plan);
+  }
+
+  /** Registers an endpoint; a second registration gets the first one's handle. */
+  register(entity: Type, dataSource: DataSource): EndpointHandle {
+    const existing = this.registrations.get(entity);
+    if (existing) return existing.handle;
+    const handle = new EndpointHandle(entity, () => this.compile());
+    this.registrations.set(entity, { handle, dataSource });
+    return handle;
+  }
+
+  onModuleInit(): void {
+    this.compile();
+    this.connectHooks();
+  }
+
+  /** Compiles what is registered and not compiled yet. */
+  private compile(): void {
+    const problems = new Problems();
+    const plans = new Map<Registration, EndpointPlan>();
+    for (const [entity, registration] of this.registrations) {
+      if (this.compiled.has(entity)) continue;
+      const plan = this.compileOne(entity, registration, problems);
+      if (plan) plans.set(registration, plan);
+    }
+    this.checkPaths(plans.values(), problems);
+    if (problems.list.length > 0) throw new NestlingConfigError(problems.list);
+    for (const [{ handle, dataSource }, plan] of plans) {
+      const surroundings = { database: Database.of(dataSource), signer: this.signer, background: this.background };
+      const runtime = new EndpointRuntime(plan, surroundings);
+      this.compiled.set(plan.entity, runtime);
+      handle.start(runtime);
+    }
+  }
+
+  private compileOne(entity: Type, { dataSource }: Registration, problems: Problems): EndpointPlan | undefined {
+    if (!declarationsOf(entity).endpoint) {
+      problems.add(REST_CONFIG_CODES.notEndpoint, entity.name, [
+        'it is registered in forFeature but is no endpoint',
+        'decorate the class with @RestEndpoint()',
+      ]);
+      return undefined;
+    }
+    if (!dataSource.hasMetadata(entity)) {
+      problems.add(REST_CONFIG_CODES.entityMissing, entity.name, [
+        'its data source does not know it',
+        'let DatabaseModule load entities by itself (`autoLoadEntities`), or list the class in `entities`',
+      ]);
+      return undefined;
+    }
+    return compilePlan(entity, dataSource.getMetadata(entity), problems);
+  }
+
+  private checkPaths(plans: Iterable<EndpointPlan>, problems: Problems): void {
+    const owners = new Map([...this.compiled.values()].map(({ plan }) => [plan.path, plan.name]));
+    for (const { path, name } of plans) {
+      const owner = owners.get(path);
+      if (owner === undefined) owners.set(path, name);
+      else {
+        problems.add(REST_CONFIG_CODES.pathDuplicate, `@RestEndpoint ${name}`, [
+          `the path "${path}" belongs to ${owner} already`,
+          'give one of them another `path`',
+        ]);
+      }
+    }
+  }
+
+  private connectHooks(): void {
+    for (const { instance } of [...this.discovery.getProviders(), ...this.discovery.getControllers()]) {
+      if (typeof instance !== 'object' || instance === null) continue;
+      const prototype = Object.getPrototypeOf(instance) as object | null;
+      for (const name of prototype ? this.scanner.getAllMethodNames(prototype) : []) {
+        this.connect(instance as Record<string, unknown>, name);
+      }
+    }
+  }
+
+  private connect(instance: Record<string, unknown>, name: string): void {
+    const method = instance[name];
+    if (typeof method !== 'function') return;
+    const hooks = (Reflect.getMetadata(HOOKS_METADATA, method) ?? []) as HookDeclaration[];
+    for (const { entity, event } of hooks) {
+      this.compiled.get(entity)?.hooks.add(event, (payload) => method.call(instance, payload) as unknown);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/** One annotated class becomes a REST API. @module */
+
+// Declaring an endpoint.
+export { RestEndpoint } from './metadata/rest-endpoint.decorator.js';
+export { Field } from './metadata/field.decorator.js';
+export type { FieldFormat, FieldOptions, FieldType } from './metadata/field.options.js';
+export { Reference, type ReferenceOptions } from './metadata/reference.decorator.js';
+export { Computed, type ComputedOptions } from './metadata/computed.decorator.js';
+export { RestEntity } from './metadata/rest-entity.js';
+export type { Relation } from './metadata/relation.js';
+
+// Registering endpoints.
+export { RestModule } from './rest.module.js';
+export type { RestOptions } from './rest.options.js';
+export type { FeatureOptions } from './rest.feature.options.js';
+export { EndpointCatalog } from './endpoint.catalog.js';
+
+// Changing what they do.
+export { EndpointService } from './service/endpoint.service.js';
+export { RestService } from './service/rest-service.decorator.js';
+export { InjectEndpointService } from './service/endpoint.tokens.js';
+export { EndpointController } from './controller/endpoint.controller.js';
+export { RestController } from './controller/endpoint-controller.factory.js';
+export { OnEndpoint } from './service/on-endpoint.decorator.js';
+export type {
+  CommittedEvent,
+  CreateEvent,
+  DestroyEvent,
+  EndpointEventName,
+  EndpointEvents,
+  ListEvent,
+  RetrieveEvent,
+  UpdateEvent,
+} from './service/endpoint.events.js';
+export type { BackgroundTask } from './service/background.tasks.js';
+export type { CreateInput, EntityId, ListQuery, ListResult, ReadView, UpdateInput } from './service/endpoint.types.js';
+
+// The codes of its errors.
+export { REST_CONFIG_CODES, REST_HTTP_CODES } from './rest.errors.js';

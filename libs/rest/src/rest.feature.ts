@@ -1,0 +1,43 @@
+// What `RestModule.forFeature` declares: for each endpoint its handle, its service and its controller.
+import type { DynamicModule, Provider, Type } from '@nestjs/common';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { defaultControllerOf } from './controller/endpoint-controller.factory.js';
+import { EndpointCatalog } from './endpoint.catalog.js';
+import { declarationsOf } from './metadata/metadata.store.js';
+import { DEFAULT_DATA_SOURCE, type FeatureOptions } from './rest.feature.options.js';
+import { endpointServiceToken, endpointToken } from './service/endpoint.tokens.js';
+import { defaultServiceOf } from './service/rest-service.decorator.js';
+
+/** The parts of the dynamic module. */
+export function featureModule(module: Type, options: FeatureOptions): DynamicModule {
+  const { endpoints, services = [], controllers = [], providers = [], imports = [] } = options;
+  const dataSource = options.dataSource ?? DEFAULT_DATA_SOURCE;
+  const endpointProviders = endpoints.flatMap((entity) => providersOf(entity, { services, dataSource }));
+  const generated = endpoints
+    .filter((entity) => !controllers.some((controller) => declarationsOf(controller).controllerOf === entity))
+    .map(defaultControllerOf);
+  return {
+    module,
+    imports: [TypeOrmModule.forFeature([...endpoints], dataSource), ...imports],
+    providers: [...endpointProviders, ...services, ...providers],
+    controllers: [...controllers, ...generated],
+    exports: [...endpoints.map(endpointToken), ...endpoints.map(endpointServiceToken), ...services, TypeOrmModule],
+  };
+}
+
+function providersOf(
+  entity: Type,
+  { services, dataSource }: { services: readonly Type[]; dataSource: string },
+): Provider[] {
+  const own = services.find((service) => declarationsOf(service).serviceOf === entity);
+  const serviceToken = endpointServiceToken(entity);
+  return [
+    {
+      provide: endpointToken(entity),
+      inject: [EndpointCatalog, getDataSourceToken(dataSource)],
+      useFactory: (catalog: EndpointCatalog, source: DataSource) => catalog.register(entity, source),
+    },
+    own ? { provide: serviceToken, useExisting: own } : { provide: serviceToken, useClass: defaultServiceOf(entity) },
+  ];
+}

@@ -1,0 +1,86 @@
+import {
+  Inject,
+  Logger,
+  Module,
+  type DynamicModule,
+  type MiddlewareConsumer,
+  type NestModule,
+  type OnModuleInit,
+  type Type,
+} from '@nestjs/common';
+import { APP_FILTER, ApplicationConfig, DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
+import { NestlingConfigError } from '@nestling/core';
+import { deferBodies } from './controller/body.deferral.js';
+import { endpointPaths } from './controller/endpoint.paths.js';
+import { appFilter } from './controller/app-problem.filter.js';
+import { EndpointCatalog } from './endpoint.catalog.js';
+import { REST_CONFIG_CODES } from './rest.errors.js';
+import { featureModule } from './rest.feature.js';
+import type { FeatureOptions } from './rest.feature.options.js';
+import { RestConfigurableModule } from './rest.module-definition.js';
+import type { RestOptions } from './rest.options.js';
+import { REST_OPTIONS } from './rest.tokens.js';
+import { BackgroundTasks } from './service/background.tasks.js';
+
+/**
+ * Turns endpoint classes into REST APIs.
+ *
+ * @example
+ * @Module({
+ *   imports: [
+ *     DatabaseModule.forRoot({ url: 'sqlite:///shop.db' }),
+ *     RestModule.forRoot({ secret: process.env.APP_SECRET }),
+ *     RestModule.forFeature([Article, Author]),
+ *   ],
+ * })
+ * class AppModule {}
+ */
+@Module({
+  imports: [DiscoveryModule],
+  providers: [
+    EndpointCatalog,
+    BackgroundTasks,
+    { provide: APP_FILTER, inject: [REST_OPTIONS, HttpAdapterHost], useFactory: appFilter },
+  ],
+  exports: [EndpointCatalog, BackgroundTasks, REST_OPTIONS],
+})
+export class RestModule extends RestConfigurableModule implements NestModule, OnModuleInit {
+  constructor(
+    @Inject(REST_OPTIONS) private readonly options: RestOptions,
+    @Inject(EndpointCatalog) private readonly catalog: EndpointCatalog,
+    @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
+    @Inject(ApplicationConfig) private readonly config: ApplicationConfig,
+  ) {
+    super();
+  }
+
+  /** Registers endpoints, with the services and controllers that change them. */
+  static forFeature(feature: FeatureOptions | readonly Type[]): DynamicModule {
+    const options = Array.isArray(feature) ? { endpoints: feature as readonly Type[] } : (feature as FeatureOptions);
+    return featureModule(RestFeatureModule, options);
+  }
+
+  configure(_consumer: MiddlewareConsumer): void {
+    const { httpAdapter } = this.adapterHost;
+    if (httpAdapter) deferBodies(httpAdapter, endpointPaths(this.catalog.plans, this.config));
+  }
+
+  onModuleInit(): void {
+    if (this.options.secret) return;
+    if (process.env['NODE_ENV'] === 'production') {
+      throw new NestlingConfigError([
+        {
+          code: REST_CONFIG_CODES.secretMissing,
+          where: 'RestModule.forRoot',
+          what: 'there is no secret to sign cursors with',
+          remedy: 'set one: RestModule.forRoot({ secret: process.env.APP_SECRET })',
+        },
+      ]);
+    }
+    new Logger('Nestling').warn('RestModule has no `secret`: cursors end with this process.');
+  }
+}
+
+/** What one call of `forFeature` declares. */
+@Module({})
+class RestFeatureModule {}

@@ -1,0 +1,17 @@
+import { parseSize, type Size } from '@nestling/core';
+import { DEFAULT_BODY_LIMIT } from './controller/body.reader.js';
+
+/** The options of `RestModule.forRoot`. */
+export interface RestOptions {
+  /** What signs cursors. @default random for each process, so that cursors end with it; refused in production */
+  readonly secret?: string;
+  /** Whether problem+json answers only for endpoints, or for the whole application. @default 'endpoints' */
+  readonly problems?: 'endpoints' | 'app';
+  /** The largest body of a write. @default '1mb' */
+  readonly bodyLimit?: Size;
+}
+
+/** The largest body in bytes. */
+export function bodyLimitOf({ bodyLimit }: RestOptions): number {
+  return bodyLimit === undefined ? DEFAULT_BODY_LIMIT : parseSize(bodyLimit);
+}
