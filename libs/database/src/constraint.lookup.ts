@@ -11,7 +11,11 @@ export interface ConstraintColumns {
  *
  * @internal
  */
-export function findConstraint(dataSource: DataSource, name: string, table?: string): ConstraintColumns | undefined {
+export function findConstraint(
+  dataSource: DataSource,
+  name: string,
+  table?: string,
+): ConstraintColumns | undefined {
   const all = dataSource.isInitialized ? dataSource.entityMetadatas : [];
   const entities = all.filter((entity) => table === undefined || entity.tableName === table);
   for (const entity of entities) {
@@ -32,7 +36,9 @@ export function primaryKeyOf(dataSource: DataSource, table: string): string[] {
 }
 
 function columnsOf(entity: EntityMetadata, name: string): readonly { databaseName: string }[] | undefined {
-  const named = [...entity.uniques, ...entity.indices, ...entity.foreignKeys].find((item) => item.name === name);
+  const named = [...entity.uniques, ...entity.indices, ...entity.foreignKeys].find(
+    (item) => item.name === name,
+  );
   if (named) return named.columns;
   const primary = entity.primaryColumns[0]?.primaryKeyConstraintName;
   return primary === name ? entity.primaryColumns : undefined;

@@ -10,13 +10,14 @@ import { sqliteOptions } from './sqlite-connection.options.js';
 type Settings = Record<string, unknown>;
 
 /** What each type of data source needs beside what the user gave; the user's own settings win. */
-const CONNECTION_OPTIONS: Readonly<Partial<Record<DataSourceOptions['type'], (given: Settings) => Promise<Settings>>>> =
-  {
-    postgres: (given) => Promise.resolve(postgresOptions(given)),
-    mysql: mysqlOptions,
-    mariadb: mysqlOptions,
-    'better-sqlite3': sqliteOptions,
-  };
+const CONNECTION_OPTIONS: Readonly<
+  Partial<Record<DataSourceOptions['type'], (given: Settings) => Promise<Settings>>>
+> = {
+  postgres: (given) => Promise.resolve(postgresOptions(given)),
+  mysql: mysqlOptions,
+  mariadb: mysqlOptions,
+  'better-sqlite3': sqliteOptions,
+};
 
 /**
  * The options TypeORM gets: the url read, the driver loaded, the connection speaking UTC.
@@ -28,7 +29,11 @@ const CONNECTION_OPTIONS: Readonly<Partial<Record<DataSourceOptions['type'], (gi
 export async function resolveDatabaseOptions(options: DatabaseOptions): Promise<TypeOrmModuleOptions> {
   const { url, ...rest } = options;
   if (url === undefined && rest.type === undefined) throw urlMissing();
-  const given: Settings = { autoLoadEntities: true, ...rest, ...(url === undefined ? {} : parseDatabaseUrl(url)) };
+  const given: Settings = {
+    autoLoadEntities: true,
+    ...rest,
+    ...(url === undefined ? {} : parseDatabaseUrl(url)),
+  };
   const connection = CONNECTION_OPTIONS[given['type'] as DataSourceOptions['type']];
   return { ...given, ...(connection ? await connection(given) : {}) } as TypeOrmModuleOptions;
 }

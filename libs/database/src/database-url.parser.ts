@@ -23,7 +23,8 @@ const SERVER_TYPES: Readonly<Record<string, DatabaseAddress['type']>> = {
  * @internal
  */
 export function parseDatabaseUrl(url: string): DatabaseAddress {
-  if (url === 'sqlite::memory:' || url === 'sqlite://:memory:') return { type: 'better-sqlite3', database: ':memory:' };
+  if (url === 'sqlite::memory:' || url === 'sqlite://:memory:')
+    return { type: 'better-sqlite3', database: ':memory:' };
   if (url.startsWith('sqlite:///')) return { type: 'better-sqlite3', database: sqliteFile(url) };
   const scheme = /^[a-z]+:(?=\/\/.)/.exec(url)?.[0] ?? '';
   const type = Object.hasOwn(SERVER_TYPES, scheme) ? SERVER_TYPES[scheme] : undefined;

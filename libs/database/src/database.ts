@@ -81,7 +81,10 @@ export class Database {
   }
 
   /** Runs a statement, with the placeholders of the dialect, and answers its rows. */
-  async query<Row = Record<string, unknown>>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+  async query<Row = Record<string, unknown>>(
+    sql: string,
+    parameters: readonly unknown[] = [],
+  ): Promise<Row[]> {
     const { rows } = await this.execute(sql, parameters);
     return rows as Row[];
   }

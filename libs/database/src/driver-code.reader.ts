@@ -35,7 +35,9 @@ export function driverCodeOf(error: unknown): DriverCode {
 }
 
 function texts(fields: Record<string, unknown>, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => (text(fields[name]) ? [[name, String(fields[name])]] : [])));
+  return Object.fromEntries(
+    names.flatMap((name) => (text(fields[name]) ? [[name, String(fields[name])]] : [])),
+  );
 }
 
 function text(value: unknown): string | undefined {

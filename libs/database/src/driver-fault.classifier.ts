@@ -17,12 +17,22 @@ const READERS: Readonly<Record<DialectName, FaultReader>> = {
 };
 
 const NETWORK = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH'],
+  ...[
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'ETIMEDOUT',
+    'EPIPE',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+  ],
   'PROTOCOL_CONNECTION_LOST',
 ]);
 
 /** What the drivers say, without a code, when a connection cannot be had or is gone. */
-const LOST = /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/;
+const LOST =
+  /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/;
 
 /**
  * Says what a database error means, with the columns it is about; `undefined` for any other error.

@@ -50,8 +50,9 @@ function uniqueDetails(error: DriverCode, dataSource: DataSource): Details {
 
 function foreignKeyDetails(error: DriverCode): Details {
   const text =
-    /\(`[^`]+`\.`(?<table>[^`]+)`, CONSTRAINT `(?<name>[^`]+)` FOREIGN KEY \((?<columns>[^)]+)\)/.exec(error.message)
-      ?.groups ?? {};
+    /\(`[^`]+`\.`(?<table>[^`]+)`, CONSTRAINT `(?<name>[^`]+)` FOREIGN KEY \((?<columns>[^)]+)\)/.exec(
+      error.message,
+    )?.groups ?? {};
   const columns = text['columns']?.split(', ').map((column) => column.replaceAll('`', '')) ?? [];
   const missing = error.errno === 1452 || error.errno === 1216;
   return {
@@ -65,20 +66,30 @@ function foreignKeyDetails(error: DriverCode): Details {
 /** MariaDB names the check of a column `table.column`. */
 function checkDetails(error: DriverCode): Details {
   const constraint = /(?:CONSTRAINT `([^`]+)` failed|constraint '([^']+)' is violated)/.exec(error.message);
-  return { columns: [], ...given('constraint', constraint?.[1] ?? constraint?.[2]), ...given('table', tableOf(error.sql)) };
+  return {
+    columns: [],
+    ...given('constraint', constraint?.[1] ?? constraint?.[2]),
+    ...given('table', tableOf(error.sql)),
+  };
 }
 
 function columnDetails(error: DriverCode): Details {
-  const column = /(?:Column|Field|for column) [^']*'([^']+)'|for column `[^`]+`\.`[^`]+`\.`([^`]+)`/.exec(error.message);
+  const column = /(?:Column|Field|for column) [^']*'([^']+)'|for column `[^`]+`\.`[^`]+`\.`([^`]+)`/.exec(
+    error.message,
+  );
   const name = column?.[1] ?? column?.[2];
   return { columns: name === undefined ? [] : [name], ...given('table', tableOf(error.sql)) };
 }
 
 function tableOf(sql?: string): string | undefined {
-  const pattern = /^\s*(?:insert\s+(?:ignore\s+)?into|replace\s+into|update)\s+(?:`?[^`\s.(]+`?\.)?`?([^`\s.(]+)`?/i;
+  const pattern =
+    /^\s*(?:insert\s+(?:ignore\s+)?into|replace\s+into|update)\s+(?:`?[^`\s.(]+`?\.)?`?([^`\s.(]+)`?/i;
   return pattern.exec(sql ?? '')?.[1];
 }
 
-function given<Name extends 'constraint' | 'table'>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
+function given<Name extends 'constraint' | 'table'>(
+  name: Name,
+  value: string | undefined,
+): Partial<Record<Name, string>> {
   return value === undefined ? {} : ({ [name]: value } as Record<Name, string>);
 }

@@ -18,7 +18,11 @@ interface Dialect {
 const PRECISION = 3;
 
 const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
-  postgres: dialect('timestamp with time zone', { json: 'jsonb', datetime: 'timestamp with time zone' }, () => 'now()'),
+  postgres: dialect(
+    'timestamp with time zone',
+    { json: 'jsonb', datetime: 'timestamp with time zone' },
+    () => 'now()',
+  ),
   mysql: dialect(
     'datetime',
     { jsonb: 'json', timestamptz: 'datetime', 'timestamp with time zone': 'datetime' },
@@ -41,7 +45,8 @@ export function applyPortableTypes(dataSource: DataSource, name: DialectName): v
   const { driver } = dataSource;
   Object.assign(driver.mappedDataTypes, dateColumns(target));
   const normalize = driver.normalizeType.bind(driver);
-  driver.normalizeType = (column) => normalize({ ...column, type: target.types.get(column.type) ?? column.type });
+  driver.normalizeType = (column) =>
+    normalize({ ...column, type: target.types.get(column.type) ?? column.type });
   afterMetadata(dataSource, () => {
     for (const entity of dataSource.entityMetadatas) adaptEntity(entity, target);
   });

@@ -27,7 +27,8 @@ const KINDS: Readonly<Record<string, DriverFault['kind']>> = {
 export function readPostgresFault(error: DriverCode, dataSource: DataSource): DriverFault | undefined {
   const kind = KINDS[error.code] ?? (error.code.startsWith('08') ? 'connection' : undefined);
   if (!kind) return undefined;
-  const known = error.constraint === undefined ? undefined : findConstraint(dataSource, error.constraint, error.table);
+  const known =
+    error.constraint === undefined ? undefined : findConstraint(dataSource, error.constraint, error.table);
   const direction = kind === 'foreign-key' ? directionOf(error) : undefined;
   return {
     kind,

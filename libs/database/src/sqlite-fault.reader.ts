@@ -35,7 +35,11 @@ function columnFault(kind: DriverFault['kind'], error: DriverCode): DriverFault 
   if (index !== undefined) return { kind, constraint: index, columns: [] };
   const names = list.split(', ').map((name) => name.split('.'));
   const table = names[0]?.[0];
-  return { kind, columns: names.map((parts) => parts.at(-1) ?? ''), ...(table === undefined ? {} : { table }) };
+  return {
+    kind,
+    columns: names.map((parts) => parts.at(-1) ?? ''),
+    ...(table === undefined ? {} : { table }),
+  };
 }
 
 function checkFault(error: DriverCode): DriverFault {

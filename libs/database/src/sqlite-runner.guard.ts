@@ -54,8 +54,10 @@ class SqliteRunnerGuard {
     const rollback = runner.rollbackTransaction.bind(runner);
     const release = runner.release.bind(runner);
     return Object.assign(runner, {
-      query: (sql: string, ...rest: unknown[]) => this.pass(() => query(sql === BEGIN ? this.begin : sql, ...(rest as []))),
-      startTransaction: (...args: Parameters<QueryRunner['startTransaction']>) => this.start(() => start(...args)),
+      query: (sql: string, ...rest: unknown[]) =>
+        this.pass(() => query(sql === BEGIN ? this.begin : sql, ...(rest as []))),
+      startTransaction: (...args: Parameters<QueryRunner['startTransaction']>) =>
+        this.start(() => start(...args)),
       commitTransaction: () => this.end(commit),
       rollbackTransaction: () => this.rollback(rollback),
       release: () => this.release(release, rollback),

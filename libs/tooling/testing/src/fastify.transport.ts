@@ -10,7 +10,10 @@ interface InjectAnswer {
 
 /** The part of Fastify used here; its package is loaded only when a test asks for it. */
 interface FastifyLike {
-  addHook(name: 'onRequest', hook: (request: FastifyRequestLike, reply: unknown, done: () => void) => void): void;
+  addHook(
+    name: 'onRequest',
+    hook: (request: FastifyRequestLike, reply: unknown, done: () => void) => void,
+  ): void;
   ready(): PromiseLike<unknown>;
   inject(options: object): Promise<InjectAnswer>;
 }

@@ -18,7 +18,9 @@ export async function recordQueries<T>(
 
 function dataSourcesOf(app: INestApplication): DataSource[] {
   const modules = [...app.get(ModulesContainer, { strict: false }).values()];
-  const instances = modules.flatMap((module) => [...module.providers.values()].map((wrapper): unknown => wrapper.instance));
+  const instances = modules.flatMap((module) =>
+    [...module.providers.values()].map((wrapper): unknown => wrapper.instance),
+  );
   return [...new Set(instances.filter((instance) => instance instanceof DataSource))];
 }
 

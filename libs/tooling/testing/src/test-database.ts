@@ -45,7 +45,11 @@ function createFile(name: string): Promise<TestDatabase> {
   });
 }
 
-async function createOnServer(dialect: 'postgres' | 'mysql', name: string, drop: string): Promise<TestDatabase> {
+async function createOnServer(
+  dialect: 'postgres' | 'mysql',
+  name: string,
+  drop: string,
+): Promise<TestDatabase> {
   await onServer(dialect, `CREATE DATABASE ${name}`);
   const url = new URL(serverUrl(dialect));
   url.pathname = `/${name}`;

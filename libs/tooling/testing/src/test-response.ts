@@ -18,7 +18,9 @@ export interface RawResponse {
 
 /** @internal */
 export function toTestResponse<Body>(raw: RawResponse): TestResponse<Body> {
-  const headers = Object.fromEntries(Object.entries(raw.headers).map(([name, value]) => [name, textOf(value)]));
+  const headers = Object.fromEntries(
+    Object.entries(raw.headers).map(([name, value]) => [name, textOf(value)]),
+  );
   const isJson = /[/+]json\b/.test(headers['content-type'] ?? '') && raw.text !== '';
   const body: unknown = isJson ? JSON.parse(raw.text) : undefined;
   return { status: raw.status, headers, body: body as Body, text: raw.text };

@@ -70,7 +70,11 @@ export class TestApp {
     return this.app.get<T>(token, { strict: false });
   }
 
-  request<Body = unknown>(method: string, path: string, options?: TestRequestOptions): Promise<TestResponse<Body>> {
+  request<Body = unknown>(
+    method: string,
+    path: string,
+    options?: TestRequestOptions,
+  ): Promise<TestResponse<Body>> {
     return this.client.request<Body>(method, path, options);
   }
 
