@@ -1,0 +1,24 @@
+import { Field, RestEndpoint, RestEntity } from '@nestling/rest';
+
+export const ORDER_STATUSES = ['open', 'paid', 'shipped', 'cancelled'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** What a customer wants; its lines say which books. */
+@RestEndpoint<Order>({
+  path: 'orders',
+  description: 'What customers want; the lines of an order say which books.',
+  filtering: {
+    fields: ['email', 'status', 'total', 'createdAt'],
+    search: ['customer', 'email'],
+    ordering: ['createdAt', 'total', 'customer'],
+    defaultOrdering: ['-createdAt'],
+  },
+  pagination: { style: 'page-number', pageSize: 20 },
+})
+export class Order extends RestEntity {
+  @Field({ minLength: 1, maxLength: 100 }) customer!: string;
+  @Field({ format: 'email', maxLength: 254, index: true }) email!: string;
+  @Field({ type: 'enum', values: ORDER_STATUSES, default: 'open' }) status!: OrderStatus;
+  @Field({ type: 'decimal', scale: 2, readOnly: true, default: '0.00', description: 'The sum of its lines.' })
+  total!: string;
+}
