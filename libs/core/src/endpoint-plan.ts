@@ -87,7 +87,12 @@ export interface OrderTerm {
 /** How lists are paginated; `none` is one answer up to `cap` rows. */
 export type PaginationPlan =
   | { readonly style: 'none'; readonly cap: number }
-  | { readonly style: 'page-number'; readonly pageSize: number; readonly maxPageSize: number; readonly maxOffset: number }
+  | {
+      readonly style: 'page-number';
+      readonly pageSize: number;
+      readonly maxPageSize: number;
+      readonly maxOffset: number;
+    }
   | { readonly style: 'cursor'; readonly pageSize: number; readonly maxPageSize: number };
 
 /** Everything the engine knows of one endpoint, decided at boot. */

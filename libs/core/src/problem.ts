@@ -53,7 +53,8 @@ function clientErrorStatus(error: unknown): number | undefined {
 
 function foreignError(error: unknown, status: number): { code: string; detail: string } {
   if (status === 404) return { code: CORE_ERROR_CODES.notFound, detail: 'not found' };
-  if (error instanceof URIError) return { code: CORE_ERROR_CODES.badRequest, detail: 'The path cannot be decoded.' };
+  if (error instanceof URIError)
+    return { code: CORE_ERROR_CODES.badRequest, detail: 'The path cannot be decoded.' };
   const code = status === 400 ? CORE_ERROR_CODES.badRequest : CORE_ERROR_CODES.http;
   if (status >= 500) return { code, detail: STATUS_CODES[status] ?? 'Error' };
   return { code, detail: error instanceof Error ? error.message : (STATUS_CODES[status] ?? 'Error') };

@@ -1,7 +1,7 @@
-/** The candidate nearest to a misspelt name (at most a third of its letters away), or undefined. */
+/** The candidate nearest to a misspelt name (about a third of its letters away at most), or undefined. */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let bestDistance = Math.ceil(name.length / 3) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());

@@ -34,6 +34,7 @@ function parse(value: number | string, units: Readonly<Record<string, number>>, 
   if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
   const [, amount, unit] = /^(\d+(?:\.\d+)?)([a-z]+)$/i.exec(String(value).trim()) ?? [];
   const factor = unit === undefined ? undefined : units[unit.toLowerCase()];
-  if (amount === undefined || factor === undefined) throw new RangeError(`"${value}" is not understood: ${remedy}`);
+  if (amount === undefined || factor === undefined)
+    throw new RangeError(`"${value}" is not understood: ${remedy}`);
   return Number(amount) * factor;
 }

@@ -29,9 +29,7 @@ export type ReferenceKeys<T> = {
  */
 export type Where<T> = {
   readonly [K in keyof T as ScalarOf<T[K]> extends never ? never : K]?:
-    | ScalarOf<T[K]>
-    | null
-    | Comparison<ScalarOf<T[K]>>;
+    ScalarOf<T[K]> | null | Comparison<ScalarOf<T[K]>>;
 } & {
   readonly [K in keyof ReferenceKeys<T>]?: Scalar | null | Comparison<Scalar>;
 } & {

@@ -1,6 +1,5 @@
 // All endpoints of one application: registered by forFeature, compiled together at boot so that every mistake is reported.
 import { Inject, Injectable, type OnModuleInit, type Type } from '@nestjs/common';
-import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { NestlingConfigError, type EndpointPlan } from '@nestling/core';
 import { Database } from '@nestling/database';
 import type { DataSource } from 'typeorm';
@@ -13,7 +12,7 @@ import { REST_OPTIONS } from './rest.tokens.js';
 import { CursorSigner } from './serializer/cursor.token.js';
 import { BackgroundTasks } from './service/background.tasks.js';
 import { EndpointHandle, EndpointRuntime } from './service/endpoint.runtime.js';
-import { HOOKS_METADATA, type HookDeclaration } from './service/on-endpoint.decorator.js';
+import { HookExplorer } from './service/hook.explorer.js';
 
 interface Registration {
   readonly handle: EndpointHandle;
@@ -30,8 +29,7 @@ export class EndpointCatalog implements OnModuleInit {
   constructor(
     @Inject(REST_OPTIONS) { secret }: RestOptions,
     @Inject(BackgroundTasks) private readonly background: BackgroundTasks,
-    @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
-    @Inject(MetadataScanner) private readonly scanner: MetadataScanner,
+    @Inject(HookExplorer) private readonly hooks: HookExplorer,
   ) {
     this.signer = new CursorSigner(secret);
   }
@@ -53,7 +51,7 @@ export class EndpointCatalog implements OnModuleInit {
 
   onModuleInit(): void {
     this.compile();
-    this.connectHooks();
+    this.hooks.connect(this.compiled);
   }
 
   /** Compiles what is registered and not compiled yet. */
@@ -68,14 +66,22 @@ export class EndpointCatalog implements OnModuleInit {
     this.checkPaths(plans.values(), problems);
     if (problems.list.length > 0) throw new NestlingConfigError(problems.list);
     for (const [{ handle, dataSource }, plan] of plans) {
-      const surroundings = { database: Database.of(dataSource), signer: this.signer, background: this.background };
+      const surroundings = {
+        database: Database.of(dataSource),
+        signer: this.signer,
+        background: this.background,
+      };
       const runtime = new EndpointRuntime(plan, surroundings);
       this.compiled.set(plan.entity, runtime);
       handle.start(runtime);
     }
   }
 
-  private compileOne(entity: Type, { dataSource }: Registration, problems: Problems): EndpointPlan | undefined {
+  private compileOne(
+    entity: Type,
+    { dataSource }: Registration,
+    problems: Problems,
+  ): EndpointPlan | undefined {
     if (!declarationsOf(entity).endpoint) {
       problems.add(REST_CONFIG_CODES.notEndpoint, entity.name, [
         'it is registered in forFeature but is no endpoint',
@@ -104,25 +110,6 @@ export class EndpointCatalog implements OnModuleInit {
           'give one of them another `path`',
         ]);
       }
-    }
-  }
-
-  private connectHooks(): void {
-    for (const { instance } of [...this.discovery.getProviders(), ...this.discovery.getControllers()]) {
-      if (typeof instance !== 'object' || instance === null) continue;
-      const prototype = Object.getPrototypeOf(instance) as object | null;
-      for (const name of prototype ? this.scanner.getAllMethodNames(prototype) : []) {
-        this.connect(instance as Record<string, unknown>, name);
-      }
-    }
-  }
-
-  private connect(instance: Record<string, unknown>, name: string): void {
-    const method = instance[name];
-    if (typeof method !== 'function') return;
-    const hooks = (Reflect.getMetadata(HOOKS_METADATA, method) ?? []) as HookDeclaration[];
-    for (const { entity, event } of hooks) {
-      this.compiled.get(entity)?.hooks.add(event, (payload) => method.call(instance, payload) as unknown);
     }
   }
 }

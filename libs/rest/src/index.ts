@@ -33,7 +33,14 @@ export type {
   UpdateEvent,
 } from './service/endpoint.events.js';
 export type { BackgroundTask } from './service/background.tasks.js';
-export type { CreateInput, EntityId, ListQuery, ListResult, ReadView, UpdateInput } from './service/endpoint.types.js';
+export type {
+  CreateInput,
+  EntityId,
+  ListQuery,
+  ListResult,
+  ReadView,
+  UpdateInput,
+} from './service/endpoint.types.js';
 
 // The codes of its errors.
 export { REST_CONFIG_CODES, REST_HTTP_CODES } from './rest.errors.js';

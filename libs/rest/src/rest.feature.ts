@@ -22,7 +22,12 @@ export function featureModule(module: Type, options: FeatureOptions): DynamicMod
     imports: [TypeOrmModule.forFeature([...endpoints], dataSource), ...imports],
     providers: [...endpointProviders, ...services, ...providers],
     controllers: [...controllers, ...generated],
-    exports: [...endpoints.map(endpointToken), ...endpoints.map(endpointServiceToken), ...services, TypeOrmModule],
+    exports: [
+      ...endpoints.map(endpointToken),
+      ...endpoints.map(endpointServiceToken),
+      ...services,
+      TypeOrmModule,
+    ],
   };
 }
 
@@ -38,6 +43,8 @@ function providersOf(
       inject: [EndpointCatalog, getDataSourceToken(dataSource)],
       useFactory: (catalog: EndpointCatalog, source: DataSource) => catalog.register(entity, source),
     },
-    own ? { provide: serviceToken, useExisting: own } : { provide: serviceToken, useClass: defaultServiceOf(entity) },
+    own
+      ? { provide: serviceToken, useExisting: own }
+      : { provide: serviceToken, useClass: defaultServiceOf(entity) },
   ];
 }

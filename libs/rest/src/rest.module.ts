@@ -8,11 +8,11 @@ import {
   type OnModuleInit,
   type Type,
 } from '@nestjs/common';
-import { APP_FILTER, ApplicationConfig, DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
+import { APP_FILTER, DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
 import { NestlingConfigError } from '@nestling/core';
-import { deferBodies } from './controller/body.deferral.js';
-import { endpointPaths } from './controller/endpoint.paths.js';
 import { appFilter } from './controller/app-problem.filter.js';
+import { HttpSetup } from './http.setup.js';
+import { HookExplorer } from './service/hook.explorer.js';
 import { EndpointCatalog } from './endpoint.catalog.js';
 import { REST_CONFIG_CODES } from './rest.errors.js';
 import { featureModule } from './rest.feature.js';
@@ -40,6 +40,8 @@ import { BackgroundTasks } from './service/background.tasks.js';
   providers: [
     EndpointCatalog,
     BackgroundTasks,
+    HookExplorer,
+    HttpSetup,
     { provide: APP_FILTER, inject: [REST_OPTIONS, HttpAdapterHost], useFactory: appFilter },
   ],
   exports: [EndpointCatalog, BackgroundTasks, REST_OPTIONS],
@@ -47,22 +49,21 @@ import { BackgroundTasks } from './service/background.tasks.js';
 export class RestModule extends RestConfigurableModule implements NestModule, OnModuleInit {
   constructor(
     @Inject(REST_OPTIONS) private readonly options: RestOptions,
-    @Inject(EndpointCatalog) private readonly catalog: EndpointCatalog,
-    @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
-    @Inject(ApplicationConfig) private readonly config: ApplicationConfig,
+    @Inject(HttpSetup) private readonly http: HttpSetup,
   ) {
     super();
   }
 
   /** Registers endpoints, with the services and controllers that change them. */
   static forFeature(feature: FeatureOptions | readonly Type[]): DynamicModule {
-    const options = Array.isArray(feature) ? { endpoints: feature as readonly Type[] } : (feature as FeatureOptions);
+    const options = Array.isArray(feature)
+      ? { endpoints: feature as readonly Type[] }
+      : (feature as FeatureOptions);
     return featureModule(RestFeatureModule, options);
   }
 
   configure(_consumer: MiddlewareConsumer): void {
-    const { httpAdapter } = this.adapterHost;
-    if (httpAdapter) deferBodies(httpAdapter, endpointPaths(this.catalog.plans, this.config));
+    this.http.prepare();
   }
 
   onModuleInit(): void {

@@ -2,9 +2,7 @@
 // the two platforms answer differently. On endpoints the body is therefore left unread until the operation asks for it: the
 // headers that announce it are put aside while the platform's parsers run, and put back before anybody else looks.
 import type { AbstractHttpAdapter } from '@nestjs/core';
-import { describeProblem, PROBLEM_MEDIA_TYPE } from '@nestling/core';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { randomUUID } from 'node:crypto';
 import type { EndpointPaths } from './endpoint.paths.js';
 
 const ANNOUNCING = ['content-type', 'content-length', 'transfer-encoding'] as const;
@@ -14,6 +12,11 @@ const aside = new WeakMap<IncomingMessage, IncomingHttpHeaders>();
 export function deferBodies(adapter: AbstractHttpAdapter, isEndpoint: EndpointPaths): void {
   if (adapter.getType() === 'fastify') deferOnFastify(adapter.getInstance(), isEndpoint);
   else if (adapter.getType() === 'express') deferOnExpress(adapter.getInstance(), isEndpoint);
+}
+
+/** Express runs its middleware in order, and Nest has registered the parsers already: ours is moved before them. */
+export function moveLastToFront({ router: { stack } }: ExpressLike): void {
+  stack.unshift(stack.pop());
 }
 
 function putAside(request: IncomingMessage): void {
@@ -59,7 +62,7 @@ function deferOnFastify(fastify: FastifyLike, isEndpoint: EndpointPaths): void {
 }
 
 /** The parts of an Express application that are used. */
-interface ExpressLike {
+export interface ExpressLike {
   use(handler: (request: IncomingMessage, response: ServerResponse, next: () => void) => void): void;
   readonly router: { readonly stack: unknown[] };
 }
@@ -67,31 +70,12 @@ interface ExpressLike {
 function deferOnExpress(express: ExpressLike, isEndpoint: EndpointPaths): void {
   express.use((request, response, next) => {
     const path = request.url?.split('?', 1)[0] ?? '';
-    if (!isDecodable(path)) return refusePath(path, response);
     if (isEndpoint(path)) putAside(request);
     next();
   });
-  // It has to stand before the parsers, which Nest has registered already.
-  const { stack } = express.router;
-  stack.unshift(stack.pop());
+  moveLastToFront(express);
   express.use((request, _response, next) => {
     putBack(request);
     next();
   });
-}
-
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function refusePath(path: string, response: ServerResponse): void {
-  const problem = describeProblem(new URIError(), path, randomUUID());
-  response.statusCode = 400;
-  response.setHeader('Content-Type', `${PROBLEM_MEDIA_TYPE}; charset=utf-8`);
-  response.end(JSON.stringify({ ...problem, status: 400 }));
 }

@@ -47,7 +47,8 @@ async function readText({ stream }: HttpExchange, limit: number): Promise<string
   try {
     bytes = await getRawBody(stream, { limit, length: stream.headers['content-length'] ?? null });
   } catch (error) {
-    if ((error as { type?: string }).type !== 'entity.too.large') throw malformed('The body ended before its length.');
+    if ((error as { type?: string }).type !== 'entity.too.large')
+      throw malformed('The body ended before its length.');
     throw new NestlingHttpError(413, {
       code: REST_HTTP_CODES.bodyTooLarge,
       detail: `The body is larger than ${limit} bytes.`,

@@ -24,7 +24,14 @@ import { EndpointController } from './endpoint.controller.js';
 import type { PlatformRequest } from './http.exchange.js';
 import { ROUTES, type Route } from './route.table.js';
 
-const VERB_DECORATORS = { GET: Get, POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete, OPTIONS: Options } as const;
+const VERB_DECORATORS = {
+  GET: Get,
+  POST: Post,
+  PUT: Put,
+  PATCH: Patch,
+  DELETE: Delete,
+  OPTIONS: Options,
+} as const;
 
 /**
  * Makes a class the controller of an endpoint: its own routes first, then those of the table that it does not replace.

@@ -11,7 +11,8 @@ export function endpointPaths(plans: readonly EndpointPlan[], config: Applicatio
   if (plans.length === 0) return () => false;
   const prefix = config.getGlobalPrefix().replace(/^\/+|\/+$/g, '');
   const versioning = config.getVersioning();
-  const version = versioning?.type === VersioningType.URI ? `(?:/${escape(String(versioning.prefix ?? 'v'))}[^/]+)?` : '';
+  const version =
+    versioning?.type === VersioningType.URI ? `(?:/${escape(String(versioning.prefix ?? 'v'))}[^/]+)?` : '';
   const paths = plans.map(({ path }) => escape(path)).join('|');
   const pattern = new RegExp(`^${prefix ? `/${escape(prefix)}` : ''}${version}/(?:${paths})(?:/[^/]*)?/?$`);
   return (path) => pattern.test(path);

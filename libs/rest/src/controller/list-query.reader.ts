@@ -52,7 +52,8 @@ export class ListQueryReader {
   private *reservedReaders(): Iterable<[string, Reader]> {
     const { pagination, search, ordering } = this.plan;
     if (search.length > 0) yield ['search', readSearch];
-    if (ordering.size > 0) yield ['ordering', (parameter, draft) => readOrdering(parameter, this.plan, draft)];
+    if (ordering.size > 0)
+      yield ['ordering', (parameter, draft) => readOrdering(parameter, this.plan, draft)];
     if (pagination.style === 'none') return;
     const { maxPageSize } = pagination;
     yield ['pageSize', ({ name, value }, draft) => readCount(name, value, { draft, max: maxPageSize })];
@@ -104,7 +105,11 @@ function readOrdering({ name, value }: Parameter, plan: EndpointPlan, draft: Dra
   return undefined;
 }
 
-function readFilter({ name, operator = 'eq', value }: Parameter, field: FieldPlan, draft: Draft): FieldError | undefined {
+function readFilter(
+  { name, operator = 'eq', value }: Parameter,
+  field: FieldPlan,
+  draft: Draft,
+): FieldError | undefined {
   if (!OPERATORS.includes(operator)) {
     const shown = shorten(operator);
     const message = `${name}[${shown}] has no such operator${didYouMean(operator, OPERATORS)}; use ${OPERATORS.join(', ')}`;
@@ -120,7 +125,8 @@ function operandOf(operator: string, value: string, field: FieldPlan): unknown {
   if (operator === 'null') return { true: true, false: false }[value];
   if (!LIST_OPERATORS.includes(operator)) return parseParameter(value, field);
   const members = value.split(',');
-  const operands = members.length > MAX_LIST_LENGTH ? [undefined] : members.map((member) => parseParameter(member, field));
+  const operands =
+    members.length > MAX_LIST_LENGTH ? [undefined] : members.map((member) => parseParameter(member, field));
   return operands.includes(undefined) ? undefined : operands;
 }
 

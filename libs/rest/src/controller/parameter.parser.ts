@@ -1,6 +1,14 @@
 // The text of a query parameter as a value of the field it is compared with.
 import type { FieldKind, FieldPlan } from '@nestling/core';
-import { isBigint, isDate, isDecimal, isInstant, isStorableText, isTime, isUuid } from '../serializer/value.checks.js';
+import {
+  isBigint,
+  isDate,
+  isDecimal,
+  isInstant,
+  isStorableText,
+  isTime,
+  isUuid,
+} from '../serializer/value.checks.js';
 
 const BOOLEANS: Readonly<Record<string, boolean>> = {
   true: true,
@@ -34,7 +42,8 @@ const PARSERS: Readonly<Record<FieldKind, Parser>> = {
     expects: () => 'a whole number of 32 bits',
   },
   number: {
-    parse: (text) => when(/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) && Number.isFinite(Number(text)), Number(text)),
+    parse: (text) =>
+      when(/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) && Number.isFinite(Number(text)), Number(text)),
     expects: () => 'a number',
   },
   bigint: { parse: (text) => when(isBigint(text), text), expects: () => 'a whole number of 64 bits' },
@@ -52,8 +61,10 @@ const PARSERS: Readonly<Record<FieldKind, Parser>> = {
   time: { parse: (text) => when(isTime(text), text), expects: () => 'a time, such as 08:30:00' },
   uuid: { parse: (text) => when(isUuid(text), text.toLowerCase()), expects: () => 'a UUID' },
   enum: {
-    parse: (text, { schema }) => when((schema['enum'] as unknown[] | undefined)?.includes(text) ?? true, text),
-    expects: ({ schema }) => `one of: ${((schema['enum'] as unknown[] | undefined) ?? []).filter(Boolean).join(', ')}`,
+    parse: (text, { schema }) =>
+      when((schema['enum'] as unknown[] | undefined)?.includes(text) ?? true, text),
+    expects: ({ schema }) =>
+      `one of: ${((schema['enum'] as unknown[] | undefined) ?? []).filter(Boolean).join(', ')}`,
   },
 };
 

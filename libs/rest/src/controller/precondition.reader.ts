@@ -1,7 +1,11 @@
 // If-Match and If-None-Match (RFC 9110, section 13.1).
 
 /** What If-Match asks for: nothing, any state, or one of these tags. */
-export type IfMatch = { readonly any: boolean; readonly versions: readonly number[]; readonly tags: readonly string[] };
+export type IfMatch = {
+  readonly any: boolean;
+  readonly versions: readonly number[];
+  readonly tags: readonly string[];
+};
 
 /** Reads If-Match. A version stands before the dash of a tag; weak tags are accepted too. */
 export function readIfMatch(header: string | undefined): IfMatch | undefined {
@@ -22,5 +26,10 @@ export function matchesNone(header: string | undefined, tag: string): boolean {
 }
 
 function tagsOf(header: string): string[] {
-  return header.split(',').map((tag) => tag.trim().replace(/^W\//, '').replace(/^"(.*)"$/, '$1'));
+  return header.split(',').map((tag) =>
+    tag
+      .trim()
+      .replace(/^W\//, '')
+      .replace(/^"(.*)"$/, '$1'),
+  );
 }

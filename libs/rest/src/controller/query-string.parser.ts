@@ -11,7 +11,8 @@ export interface Parameter {
 
 /** The 400 of a query string. */
 export function queryError(errors: readonly FieldError[]): NestlingHttpError {
-  const detail = errors.length === 1 ? `${errors[0]?.message}.` : `${errors.length} query parameters are not accepted.`;
+  const detail =
+    errors.length === 1 ? `${errors[0]?.message}.` : `${errors.length} query parameters are not accepted.`;
   return new NestlingHttpError(400, { code: REST_HTTP_CODES.queryInvalid, detail, errors });
 }
 
@@ -28,7 +29,10 @@ export function parseQueryString(queryString: string): Parameter[] {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     const key = decode(equals < 0 ? pair : pair.slice(0, equals));
-    if (seen.has(key)) throw queryError([{ field: shorten(key), code: 'repeated', message: `${shorten(key)} is given twice` }]);
+    if (seen.has(key))
+      throw queryError([
+        { field: shorten(key), code: 'repeated', message: `${shorten(key)} is given twice` },
+      ]);
     seen.add(key);
     parameters.push({ ...splitOperator(key), value: equals < 0 ? '' : decode(pair.slice(equals + 1)) });
   }
@@ -44,7 +48,9 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    throw queryError([{ field: '', code: 'encoding', message: 'the query string is not correctly percent-encoded' }]);
+    throw queryError([
+      { field: '', code: 'encoding', message: 'the query string is not correctly percent-encoded' },
+    ]);
   }
 }
 

@@ -13,7 +13,20 @@ const KINDS = new Map<unknown, FieldKind>([
   [Boolean, 'boolean'],
   [Date, 'instant'],
   ...(
-    ['string', 'text', 'integer', 'number', 'bigint', 'decimal', 'boolean', 'instant', 'date', 'uuid', 'enum', 'json'] as const
+    [
+      'string',
+      'text',
+      'integer',
+      'number',
+      'bigint',
+      'decimal',
+      'boolean',
+      'instant',
+      'date',
+      'uuid',
+      'enum',
+      'json',
+    ] as const
   ).map((kind): [unknown, FieldKind] => [kind, kind]),
 ]);
 
@@ -49,11 +62,16 @@ export function columnOf(kind: FieldKind, options: FieldOptions): Readonly<Recor
     nullable: options.nullable ?? false,
     unique: options.unique ?? false,
     ...(options.hidden ? { select: false } : {}),
-    ...(options.default !== undefined && kind !== 'text' && kind !== 'json' ? { default: options.default } : {}),
+    ...(options.default !== undefined && kind !== 'text' && kind !== 'json'
+      ? { default: options.default }
+      : {}),
     ...(kind === 'string' || kind === 'enum' ? { length: options.maxLength ?? DEFAULT_STRING_LENGTH } : {}),
     ...(kind === 'instant' ? { precision: 3 } : {}),
     ...(kind === 'decimal'
-      ? { precision: options.precision ?? DEFAULT_DECIMAL.precision, scale: options.scale ?? DEFAULT_DECIMAL.scale }
+      ? {
+          precision: options.precision ?? DEFAULT_DECIMAL.precision,
+          scale: options.scale ?? DEFAULT_DECIMAL.scale,
+        }
       : {}),
   };
 }

@@ -29,7 +29,8 @@ export interface FieldOptions {
   /** Whether `null` is stored and accepted. @default false */
   readonly nullable?: boolean;
   /** What a POST or PUT without the field stores. */
-  readonly default?: string | number | boolean | null | Readonly<Record<string, unknown>> | readonly unknown[];
+  readonly default?:
+    string | number | boolean | null | Readonly<Record<string, unknown>> | readonly unknown[];
   /** @default false */
   readonly unique?: boolean;
   /** @default false */

@@ -46,7 +46,7 @@ export function declarationsOf(target: object): ClassDeclarations {
 /** The declarations of a class and its base classes, the base first. */
 export function inheritedDeclarations(target: Type): ClassDeclarations[] {
   const chain: ClassDeclarations[] = [];
-  for (let type: unknown = target; typeof type === 'function' && type !== Function.prototype; ) {
+  for (let type: unknown = target; typeof type === 'function' && type !== Function.prototype;) {
     chain.unshift(declarationsOf(type));
     type = Object.getPrototypeOf(type);
   }

@@ -17,4 +17,5 @@ export abstract class RestEntity {
 }
 
 // Noted as declared, so that a class that declares one of them again is told so at boot.
-for (const name of ['id', 'createdAt', 'updatedAt', 'version']) declarationsOf(RestEntity).fields.set(name, {});
+for (const name of ['id', 'createdAt', 'updatedAt', 'version'])
+  declarationsOf(RestEntity).fields.set(name, {});

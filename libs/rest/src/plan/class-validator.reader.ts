@@ -10,7 +10,12 @@ interface ValidationMetadata {
   readonly constraints?: readonly unknown[];
 }
 interface ValidationStorage {
-  getTargetValidationMetadatas(type: Type, schema: string, always: boolean, strictGroups: boolean): ValidationMetadata[];
+  getTargetValidationMetadatas(
+    type: Type,
+    schema: string,
+    always: boolean,
+    strictGroups: boolean,
+  ): ValidationMetadata[];
 }
 
 type Translation = (constraints: readonly unknown[]) => FieldOptions;
@@ -18,7 +23,10 @@ type Translation = (constraints: readonly unknown[]) => FieldOptions;
 const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   minLength: ([minLength]) => ({ minLength: minLength as number }),
   maxLength: ([maxLength]) => ({ maxLength: maxLength as number }),
-  isLength: ([minLength, maxLength]) => ({ minLength: minLength as number, maxLength: maxLength as number | undefined }),
+  isLength: ([minLength, maxLength]) => ({
+    minLength: minLength as number,
+    maxLength: maxLength as number | undefined,
+  }),
   isNotEmpty: () => ({ minLength: 1 }),
   min: ([min]) => ({ min: min as number }),
   max: ([max]) => ({ max: max as number }),
@@ -34,7 +42,9 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
 
 /** The options that class-validator's decorators on a class amount to, by property. */
 export function classValidatorConstraints(type: Type): ReadonlyMap<string, FieldOptions> {
-  const { classValidatorMetadataStorage: storage } = globalThis as { classValidatorMetadataStorage?: ValidationStorage };
+  const { classValidatorMetadataStorage: storage } = globalThis as {
+    classValidatorMetadataStorage?: ValidationStorage;
+  };
   const constraints = new Map<string, FieldOptions>();
   for (const metadata of storage?.getTargetValidationMetadatas(type, '', false, false) ?? []) {
     const translate = TRANSLATIONS[metadata.name ?? metadata.type];

@@ -13,14 +13,30 @@ const KIND_OF_TYPE = new Map<unknown, FieldKind>([
 ]);
 
 const TYPES_OF_KIND: Readonly<Record<string, readonly string[]>> = {
-  string: ['varchar', 'character varying', 'char', 'character', 'nvarchar', 'nchar', 'bpchar', 'citext', 'varchar2'],
+  string: [
+    'varchar',
+    'character varying',
+    'char',
+    'character',
+    'nvarchar',
+    'nchar',
+    'bpchar',
+    'citext',
+    'varchar2',
+  ],
   text: ['text', 'tinytext', 'mediumtext', 'longtext', 'clob'],
   integer: ['int', 'integer', 'int2', 'int4', 'smallint', 'tinyint', 'mediumint', 'serial', 'year'],
   bigint: ['bigint', 'int8', 'bigserial', 'unsigned big int'],
   number: ['double precision', 'double', 'float', 'real', 'float4', 'float8'],
   decimal: ['decimal', 'numeric', 'dec', 'fixed'],
   boolean: ['boolean', 'bool'],
-  instant: ['datetime', 'timestamp', 'timestamptz', 'timestamp with time zone', 'timestamp without time zone'],
+  instant: [
+    'datetime',
+    'timestamp',
+    'timestamptz',
+    'timestamp with time zone',
+    'timestamp without time zone',
+  ],
   date: ['date'],
   time: ['time', 'time without time zone'],
   uuid: ['uuid'],

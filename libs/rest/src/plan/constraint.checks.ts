@@ -27,7 +27,10 @@ export function checkConstraints({ where, kind, options }: Check, problems: Prob
   }
   for (const name of RANGES) {
     if (options[name] !== undefined && !NUMERIC.includes(kind)) {
-      report(`"${name}" on a field of type ${kind}`, `remove it, or use minLength/maxLength for the length of a text`);
+      report(
+        `"${name}" on a field of type ${kind}`,
+        `remove it, or use minLength/maxLength for the length of a text`,
+      );
     }
   }
   if (Number(options.min) > Number(options.max)) {
@@ -42,11 +45,17 @@ export function checkConstraints({ where, kind, options }: Check, problems: Prob
   checkPattern(options.pattern, report);
 }
 
-function checkPattern(pattern: FieldOptions['pattern'], report: (what: string, remedy: string) => void): void {
+function checkPattern(
+  pattern: FieldOptions['pattern'],
+  report: (what: string, remedy: string) => void,
+): void {
   if (typeof pattern !== 'string') return;
   try {
     new RegExp(pattern, 'u');
   } catch (error) {
-    report(`the pattern "${pattern}" is no regular expression (${(error as Error).message})`, 'correct the pattern');
+    report(
+      `the pattern "${pattern}" is no regular expression (${(error as Error).message})`,
+      'correct the pattern',
+    );
   }
 }

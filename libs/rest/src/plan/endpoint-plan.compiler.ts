@@ -37,9 +37,14 @@ export function compilePlan(entity: Type, metadata: EntityMetadata, problems: Pr
   checkDeclarations(entity, problems);
   const fields = compileFields(entity, metadata, problems);
   const computed = compileComputed(entity, problems);
-  const key = fields.filter((field) => metadata.primaryColumns.some((column) => column.databaseName === field.column));
+  const key = fields.filter((field) =>
+    metadata.primaryColumns.some((column) => column.databaseName === field.column),
+  );
   if (key.length === 0 || key.length < metadata.primaryColumns.length) {
-    problems.add(REST_CONFIG_CODES.noKey, entity.name, ['it has no primary key', 'extend RestEntity, or add a @PrimaryColumn()']);
+    problems.add(REST_CONFIG_CODES.noKey, entity.name, [
+      'it has no primary key',
+      'extend RestEntity, or add a @PrimaryColumn()',
+    ]);
   }
   const lookup = new FieldLookup(fields, new Set(computed.map(({ name }) => name)), problems);
   const wireNames = [...fields.filter((field) => !field.hidden), ...computed].map(({ name }) => name);
@@ -72,7 +77,10 @@ function checkDeclarations(entity: Type, problems: Problems): void {
         type === 'Object'
           ? `write the type, as in @Field({ type: String, nullable: true }); ${known}`
           : `write the type, as in @Field({ type: 'json' }); ${known}`;
-      const code = type === 'Object' || type === 'Array' ? REST_CONFIG_CODES.typeNotInferred : REST_CONFIG_CODES.typeUnknown;
+      const code =
+        type === 'Object' || type === 'Array'
+          ? REST_CONFIG_CODES.typeNotInferred
+          : REST_CONFIG_CODES.typeUnknown;
       problems.add(code, `${entity.name}.${property}`, [`no column type follows from "${type}"`, remedy]);
     }
     for (const property of redeclared) {
@@ -91,13 +99,17 @@ function compileComputed(entity: Type, problems: Problems): ComputedPlan[] {
       const kind = kindOfType(type ?? declaredType(entity.prototype as object, name));
       if (kind === undefined || (sql === undefined) === (compute === undefined)) {
         problems.add(REST_CONFIG_CODES.optionInvalid, `${entity.name}.${name}`, [
-          kind === undefined ? 'the computed field has no type' : 'a computed field is either `sql` or `compute`',
+          kind === undefined
+            ? 'the computed field has no type'
+            : 'a computed field is either `sql` or `compute`',
           "write @Computed({ type: 'integer', sql: '{quantity} * 2' }) or @Computed({ type: 'string', compute: (row) => ... })",
         ]);
         continue;
       }
       const schema = { ...fieldSchema(kind, { description }, {}), readOnly: true };
-      plans.push(Object.freeze({ name, kind, schema, ...(sql ? { sql } : {}), ...(compute ? { compute } : {}) }));
+      plans.push(
+        Object.freeze({ name, kind, schema, ...(sql ? { sql } : {}), ...(compute ? { compute } : {}) }),
+      );
     }
   }
   return plans;
@@ -154,13 +166,16 @@ function compileFiltering(
 ): Pick<EndpointPlan, 'filters' | 'search' | 'ordering' | 'defaultOrdering' | 'unknownParameters'> {
   const stored = (option: 'fields' | 'search' | 'ordering'): FieldPlan[] =>
     lookup.stored((filtering[option] ?? []) as readonly string[], { where, option: `filtering.${option}` });
-  const byName = (fields: FieldPlan[]): Map<string, FieldPlan> => new Map(fields.map((field) => [field.name, field]));
-  const defaultOrdering = ((filtering.defaultOrdering ?? []) as readonly string[]).flatMap((term): OrderTerm[] => {
-    const descending = term.startsWith('-');
-    const name = descending ? term.slice(1) : term;
-    const fields = lookup.stored([name], { where, option: 'filtering.defaultOrdering' });
-    return fields.map((field) => ({ field, descending }));
-  });
+  const byName = (fields: FieldPlan[]): Map<string, FieldPlan> =>
+    new Map(fields.map((field) => [field.name, field]));
+  const defaultOrdering = ((filtering.defaultOrdering ?? []) as readonly string[]).flatMap(
+    (term): OrderTerm[] => {
+      const descending = term.startsWith('-');
+      const name = descending ? term.slice(1) : term;
+      const fields = lookup.stored([name], { where, option: 'filtering.defaultOrdering' });
+      return fields.map((field) => ({ field, descending }));
+    },
+  );
   return {
     filters: byName(stored('fields')),
     search: Object.freeze(stored('search')),

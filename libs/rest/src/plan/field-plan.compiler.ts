@@ -39,7 +39,8 @@ export function compileFields(entity: Type, metadata: EntityMetadata, problems: 
 function fieldOptions(entity: Type): Map<string, FieldOptions> {
   const options = new Map(classValidatorConstraints(entity));
   for (const { fields } of inheritedDeclarations(entity)) {
-    for (const [property, declared] of fields) options.set(property, { ...options.get(property), ...declared });
+    for (const [property, declared] of fields)
+      options.set(property, { ...options.get(property), ...declared });
   }
   return options;
 }
@@ -52,8 +53,10 @@ function kindOf(column: ColumnMetadata, { values }: FieldOptions): FieldKind | u
 function compileField(column: ColumnMetadata, kind: FieldKind, options: FieldOptions): FieldPlan {
   const { referencedColumn: referenced, relationMetadata: relation } = column;
   const stamp = stampOf(column);
-  const generated = column.generationStrategy === 'uuid' ? 'uuid' : column.isGenerated ? 'increment' : undefined;
-  const readOnly = stamp !== undefined || generated !== undefined || options.readOnly === true || column.isDeleteDate;
+  const generated =
+    column.generationStrategy === 'uuid' ? 'uuid' : column.isGenerated ? 'increment' : undefined;
+  const readOnly =
+    stamp !== undefined || generated !== undefined || options.readOnly === true || column.isDeleteDate;
   const defaultValue = options.default !== undefined ? options.default : plainDefault(column);
   const scale = column.scale ?? 0;
   const schema = fieldSchema(kind, options, {
@@ -71,13 +74,20 @@ function compileField(column: ColumnMetadata, kind: FieldKind, options: FieldOpt
     hidden: options.hidden === true || !column.isSelect,
     readOnly,
     required: !readOnly && !column.isNullable && defaultValue === undefined && column.default === undefined,
-    unique: column.entityMetadata.uniques.some((unique) => unique.columns.length === 1 && unique.columns[0] === column),
+    unique: column.entityMetadata.uniques.some(
+      (unique) => unique.columns.length === 1 && unique.columns[0] === column,
+    ),
     default: defaultValue,
     ...(kind === 'decimal' ? { scale } : {}),
     schema: column.isNullable ? nullable(schema) : schema,
     ...(options.schema ? { standardSchema: options.schema } : {}),
     ...(referenced && relation
-      ? { reference: { entity: relation.inverseEntityMetadata.target as Type, column: referenced.databaseName } }
+      ? {
+          reference: {
+            entity: relation.inverseEntityMetadata.target as Type,
+            column: referenced.databaseName,
+          },
+        }
       : {}),
     ...(generated ? { generated } : {}),
     ...(stamp ? { stamp } : {}),
@@ -88,7 +98,8 @@ function compileField(column: ColumnMetadata, kind: FieldKind, options: FieldOpt
 /** A reference's column is on the wire as `authorId`, unless the class declares a property for it. */
 function wireName(column: ColumnMetadata): string {
   const { referencedColumn, relationMetadata } = column;
-  if (!referencedColumn || !relationMetadata || column.propertyName !== relationMetadata.propertyName) return column.propertyName;
+  if (!referencedColumn || !relationMetadata || column.propertyName !== relationMetadata.propertyName)
+    return column.propertyName;
   const suffix = referencedColumn.propertyName;
   return column.propertyName + suffix.charAt(0).toUpperCase() + suffix.slice(1);
 }

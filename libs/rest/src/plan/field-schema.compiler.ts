@@ -31,9 +31,15 @@ const BASE: Readonly<Record<FieldKind, (bounds: ColumnBounds) => Record<string, 
 
 /** The schema of a field's accepted values. */
 export function fieldSchema(kind: FieldKind, options: FieldOptions, bounds: ColumnBounds): JsonSchema {
-  const schema = { ...BASE[kind](bounds), ...lengthConstraints(kind, options, bounds), ...rangeConstraints(kind, options) };
+  const schema = {
+    ...BASE[kind](bounds),
+    ...lengthConstraints(kind, options, bounds),
+    ...rangeConstraints(kind, options),
+  };
   if (options.pattern !== undefined) {
-    Object.assign(schema, { pattern: options.pattern instanceof RegExp ? options.pattern.source : options.pattern });
+    Object.assign(schema, {
+      pattern: options.pattern instanceof RegExp ? options.pattern.source : options.pattern,
+    });
   }
   if (options.format !== undefined) Object.assign(schema, { format: options.format });
   if (options.description !== undefined) Object.assign(schema, { description: options.description });
@@ -49,7 +55,11 @@ export function nullable(schema: JsonSchema): JsonSchema {
   return { ...schema, type: [...types, 'null'], ...(values ? { enum: [...values, null] } : {}) };
 }
 
-function lengthConstraints(kind: FieldKind, options: FieldOptions, { length }: ColumnBounds): Record<string, unknown> {
+function lengthConstraints(
+  kind: FieldKind,
+  options: FieldOptions,
+  { length }: ColumnBounds,
+): Record<string, unknown> {
   if (kind !== 'string' && kind !== 'text') return {};
   const maxLength = Math.min(options.maxLength ?? Infinity, length ?? Infinity);
   return {

@@ -37,7 +37,8 @@ function checkValues(where: string, { methods, pagination }: EndpointOptions, pr
   for (const method of methods ?? []) {
     if (!METHODS.includes(method)) invalid(`methods contains "${method}"`, `use ${METHODS.join(', ')}`);
   }
-  if (methods?.length === 0) invalid('methods is empty', 'name at least one verb, or leave the option out for all');
+  if (methods?.length === 0)
+    invalid('methods is empty', 'name at least one verb, or leave the option out for all');
   const { style, pageSize = 20, maxPageSize = 100 } = pagination ?? {};
   if (style !== undefined && !STYLES.includes(style)) {
     invalid(`pagination.style is "${style}"`, "use 'page-number' or 'cursor'");
@@ -48,7 +49,10 @@ function checkValues(where: string, { methods, pagination }: EndpointOptions, pr
     }
   }
   if (pagination?.pageSize !== undefined && pageSize > maxPageSize) {
-    invalid(`pagination.pageSize ${pageSize} is above maxPageSize ${maxPageSize}`, 'raise maxPageSize or lower pageSize');
+    invalid(
+      `pagination.pageSize ${pageSize} is above maxPageSize ${maxPageSize}`,
+      'raise maxPageSize or lower pageSize',
+    );
   }
 }
 

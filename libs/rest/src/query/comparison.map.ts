@@ -38,9 +38,12 @@ const ICONTAINS: Readonly<Record<DialectName, (column: string) => string>> = {
 
 /** Every operator's SQL. */
 export const COMPARISONS: Readonly<Record<Operator, Comparison>> = {
-  eq: ({ column, value }) => (value === null ? fragment(`${column} IS NULL`) : fragment(`${column} = ${MARK}`, value)),
+  eq: ({ column, value }) =>
+    value === null ? fragment(`${column} IS NULL`) : fragment(`${column} = ${MARK}`, value),
   ne: ({ column, value }) =>
-    value === null ? fragment(`${column} IS NOT NULL`) : fragment(`(${column} <> ${MARK} OR ${column} IS NULL)`, value),
+    value === null
+      ? fragment(`${column} IS NOT NULL`)
+      : fragment(`(${column} <> ${MARK} OR ${column} IS NULL)`, value),
   gt: binary('>'),
   gte: binary('>='),
   lt: binary('<'),

@@ -32,9 +32,19 @@ export class EndpointQuery {
   async list({ condition, order, limit, offset }: Selection): Promise<Row[]> {
     const { table } = this;
     const where = whereClause(condition, table);
-    const limits = offset ? fragment(` LIMIT ${MARK} OFFSET ${MARK}`, limit, offset) : fragment(` LIMIT ${MARK}`, limit);
+    const limits = offset
+      ? fragment(` LIMIT ${MARK} OFFSET ${MARK}`, limit, offset)
+      : fragment(` LIMIT ${MARK}`, limit);
     const rows = await this.rows(
-      join([fragment(`SELECT ${table.selection} FROM ${table.name}`), where, fragment(orderClause(order, table)), limits], ''),
+      join(
+        [
+          fragment(`SELECT ${table.selection} FROM ${table.name}`),
+          where,
+          fragment(orderClause(order, table)),
+          limits,
+        ],
+        '',
+      ),
     );
     return rows.map((row) => table.decode(row));
   }
@@ -42,7 +52,13 @@ export class EndpointQuery {
   async count(condition: Condition): Promise<number> {
     const { table } = this;
     const [row] = await this.rows(
-      join([fragment(`SELECT COUNT(*) AS ${this.quote('count')} FROM ${table.name}`), whereClause(condition, table)], ''),
+      join(
+        [
+          fragment(`SELECT COUNT(*) AS ${this.quote('count')} FROM ${table.name}`),
+          whereClause(condition, table),
+        ],
+        '',
+      ),
     );
     return Number(row?.['count'] ?? 0);
   }
@@ -50,7 +66,14 @@ export class EndpointQuery {
   async find(condition: Condition): Promise<Row | undefined> {
     const { table } = this;
     const [row] = await this.rows(
-      join([fragment(`SELECT ${table.selection} FROM ${table.name}`), whereClause(condition, table), fragment(' LIMIT 1')], ''),
+      join(
+        [
+          fragment(`SELECT ${table.selection} FROM ${table.name}`),
+          whereClause(condition, table),
+          fragment(' LIMIT 1'),
+        ],
+        '',
+      ),
     );
     return row && table.decode(row);
   }
@@ -61,7 +84,10 @@ export class EndpointQuery {
     const columns = [...values.keys()].map((field) => table.column(field).column);
     const encoded = [...values].map(([field, value]) => table.column(field).codec.encode(value));
     const target = columns.length > 0 ? `(${columns.join(', ')})` : table.dialect === 'mysql' ? '()' : '';
-    const source = columns.length > 0 || table.dialect === 'mysql' ? `VALUES (${columns.map(() => MARK).join(', ')})` : 'DEFAULT VALUES';
+    const source =
+      columns.length > 0 || table.dialect === 'mysql'
+        ? `VALUES (${columns.map(() => MARK).join(', ')})`
+        : 'DEFAULT VALUES';
     const insert = fragment(`INSERT INTO ${table.name} ${target} ${source}`, ...encoded);
     if (table.database.supportsReturning) return this.returned(insert);
     const { insertId } = await this.execute(insert);
@@ -74,7 +100,9 @@ export class EndpointQuery {
   async update(change: Change): Promise<Row | undefined> {
     const { table } = this;
     const assignments = [...change.values].map(([field, value]) => this.assignment(field, value));
-    const condition = change.onlyIfDifferent ? both(change.condition, this.differs(change.values)) : change.condition;
+    const condition = change.onlyIfDifferent
+      ? both(change.condition, this.differs(change.values))
+      : change.condition;
     const update = join(
       [fragment(`UPDATE ${table.name} SET `), join(assignments, ', '), whereClause(condition, table)],
       '',
@@ -115,7 +143,10 @@ export class EndpointQuery {
     if (this.table.dialect === 'sqlite') return fragment(`${column} IS NOT ${MARK}`, encoded);
     // MariaDB's usual collations ignore case: a change of case alone is still a change.
     const textual = field.kind === 'string' || field.kind === 'text' || field.kind === 'enum';
-    return fragment(textual ? `NOT (BINARY ${column} <=> BINARY ${MARK})` : `NOT (${column} <=> ${MARK})`, encoded);
+    return fragment(
+      textual ? `NOT (BINARY ${column} <=> BINARY ${MARK})` : `NOT (${column} <=> ${MARK})`,
+      encoded,
+    );
   }
 
   /** The part of an update's condition that still holds once the row has changed: the key. */

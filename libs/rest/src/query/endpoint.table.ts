@@ -1,7 +1,7 @@
 // The names and codings of one endpoint's table on one database: quoted once, at boot.
 import type { EndpointPlan, FieldPlan } from '@nestling/core';
 import type { Database, DialectName } from '@nestling/database';
-import { codecOf, type FieldCodec } from './field.codec.js';
+import { codecOf, computedDecoder, type FieldCodec } from './field.codec.js';
 
 /** A row under its wire names, as JSON will have it. */
 export type Row = Record<string, unknown>;
@@ -31,16 +31,26 @@ export class EndpointTable {
     this.dialect = database.dialect;
     this.name = plan.table.split('.').map(escape).join('.');
     this.columns = new Map(
-      plan.fields.map((field) => [field, { column: escape(field.column), codec: codecOf(field, this.dialect) }]),
+      plan.fields.map((field) => [
+        field,
+        { column: escape(field.column), codec: codecOf(field, this.dialect) },
+      ]),
     );
     const visible = plan.fields.filter((field) => !field.hidden || plan.key.includes(field));
-    this.decoders = visible.flatMap((field) => {
-      const { decode } = this.column(field).codec;
-      return decode ? [[field.name, decode] as const] : [];
-    });
+    this.decoders = [
+      ...visible.flatMap((field) => {
+        const { decode } = this.column(field).codec;
+        return decode ? [[field.name, decode] as const] : [];
+      }),
+      ...plan.computed.flatMap((field) =>
+        field.sql ? [[field.name, computedDecoder(field, this.dialect)] as const] : [],
+      ),
+    ];
     this.computations = plan.computed.filter(({ compute }) => compute !== undefined);
     this.selection = [
-      ...visible.map((field) => `${this.column(field).codec.read(this.column(field).column)} AS ${escape(field.name)}`),
+      ...visible.map(
+        (field) => `${this.column(field).codec.read(this.column(field).column)} AS ${escape(field.name)}`,
+      ),
       ...plan.computed.flatMap(({ name, sql }) => (sql ? [`(${this.expand(sql)}) AS ${escape(name)}`] : [])),
     ].join(', ');
   }

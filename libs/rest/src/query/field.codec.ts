@@ -28,7 +28,8 @@ const toInstant: Coder = (value) => (value instanceof Date ? value : new Date(St
 const fromInstant: Coder = (raw) => (raw instanceof Date ? raw : new Date(String(raw))).toISOString();
 
 /** SQLite keeps instants as text in UTC, in the form that TypeORM writes. */
-const toSqliteInstant: Coder = (value) => (toInstant(value) as Date).toISOString().replace('T', ' ').replace('Z', '');
+const toSqliteInstant: Coder = (value) =>
+  (toInstant(value) as Date).toISOString().replace('T', ' ').replace('Z', '');
 const fromSqliteInstant: Coder = (raw) => new Date(`${String(raw).replace(' ', 'T')}Z`).toISOString();
 
 const EVERYWHERE: Partial<Record<FieldKind, Coding>> = {
@@ -58,9 +59,23 @@ const BY_DIALECT: Readonly<Record<DialectName, Partial<Record<FieldKind, Coding>
   },
 };
 
+/** What is needed of a field, stored or computed, to code it. */
+type Coded = Pick<FieldPlan, 'kind' | 'scale'>;
+
+/** The decoding of a computed field: an expression's type is the database's choice, the wire's is the declared one. */
+export function computedDecoder(field: Coded, dialect: DialectName): (raw: unknown) => unknown {
+  const isNumber = field.kind === 'integer' || field.kind === 'number';
+  const decode = isNumber ? Number : (codecOf(field, dialect).decode ?? asIs);
+  return (raw) => (raw === null || raw === undefined ? null : decode(raw));
+}
+
 /** The coding of a field on a dialect; NULL passes both ways untouched. */
-export function codecOf(field: FieldPlan, dialect: DialectName): FieldCodec {
-  const { read = asIs as (column: string) => string, encode = asIs, decode } = {
+export function codecOf(field: Coded, dialect: DialectName): FieldCodec {
+  const {
+    read = asIs as (column: string) => string,
+    encode = asIs,
+    decode,
+  } = {
     ...EVERYWHERE[field.kind],
     ...BY_DIALECT[dialect][field.kind],
     ...(field.kind === 'decimal' && dialect === 'sqlite'

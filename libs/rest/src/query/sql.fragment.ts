@@ -24,7 +24,10 @@ export function join(fragments: readonly Fragment[], separator: string): Fragmen
 }
 
 /** The statement as the driver takes it: `$1` on PostgreSQL, `?` elsewhere. */
-export function render({ text, parameters }: Fragment, dialect: DialectName): { sql: string; parameters: unknown[] } {
+export function render(
+  { text, parameters }: Fragment,
+  dialect: DialectName,
+): { sql: string; parameters: unknown[] } {
   if (dialect !== 'postgres') return { sql: text.replaceAll(MARK, '?'), parameters: [...parameters] };
   let count = 0;
   const sql = text.replaceAll(MARK, () => `$${++count}`);
@@ -32,7 +35,10 @@ export function render({ text, parameters }: Fragment, dialect: DialectName): { 
 }
 
 /** A statement that a TypeORM query builder made, as a piece that can stand inside another. */
-export function embed([sql, parameters]: readonly [string, readonly unknown[]], dialect: DialectName): Fragment {
+export function embed(
+  [sql, parameters]: readonly [string, readonly unknown[]],
+  dialect: DialectName,
+): Fragment {
   if (dialect !== 'postgres') return { text: sql.replaceAll('?', MARK), parameters };
   const ordered: unknown[] = [];
   const text = sql.replace(/\$(\d+)/g, (_, number: string) => {

@@ -42,6 +42,13 @@ function compare(
   table: EndpointTable,
 ): Fragment {
   const { codec, column } = table.column(field);
-  const encoded = operator === 'null' ? value : Array.isArray(value) ? value.map(codec.encode) : operator === 'icontains' ? value : codec.encode(value);
+  const encoded =
+    operator === 'null'
+      ? value
+      : Array.isArray(value)
+        ? value.map(codec.encode)
+        : operator === 'icontains'
+          ? value
+          : codec.encode(value);
   return COMPARISONS[operator]({ column, value: encoded, dialect: table.dialect });
 }

@@ -16,7 +16,8 @@ export function readWhere(where: object, plan: EndpointPlan): Condition {
 }
 
 function readMember(name: string, value: unknown, plan: EndpointPlan): Condition {
-  if (value === undefined) throw new Error(`The condition on ${plan.name}.${name} is undefined; write null, or leave it out.`);
+  if (value === undefined)
+    throw new Error(`The condition on ${plan.name}.${name} is undefined; write null, or leave it out.`);
   if (name === 'and') return { and: (value as object[]).map((member) => readWhere(member, plan)) };
   if (name === 'or') return { or: (value as object[]).map((member) => readWhere(member, plan)) };
   if (name === 'not') return { not: readWhere(value as object, plan) };
@@ -26,12 +27,16 @@ function readMember(name: string, value: unknown, plan: EndpointPlan): Condition
     throw new Error(`A condition names ${plan.name}.${name}, which is no field${didYouMean(name, names)}.`);
   }
   if (!isComparison(value)) return { field, operator: 'eq', value };
-  return { and: Object.entries(value).map(([operator, operand]) => ({ field, ...comparison(operator, operand) })) };
+  return {
+    and: Object.entries(value).map(([operator, operand]) => ({ field, ...comparison(operator, operand) })),
+  };
 }
 
 function comparison(operator: string, value: unknown): { operator: Operator; value: unknown } {
-  if (!OPERATORS.includes(operator as Operator)) throw new Error(`"${operator}" is no operator; use ${OPERATORS.join(', ')}.`);
-  if (value === undefined) throw new Error(`The operand of "${operator}" is undefined; write null, or leave it out.`);
+  if (!OPERATORS.includes(operator as Operator))
+    throw new Error(`"${operator}" is no operator; use ${OPERATORS.join(', ')}.`);
+  if (value === undefined)
+    throw new Error(`The operand of "${operator}" is undefined; write null, or leave it out.`);
   return { operator: operator as Operator, value };
 }
 

@@ -36,7 +36,8 @@ function article(type: unknown): string {
 export function describeError(error: ErrorObject, fields: readonly string[]): FieldError {
   const { keyword, params, instancePath } = error;
   if (keyword === 'additionalProperties') return unknownField(String(params['additionalProperty']), fields);
-  const pointer = keyword === 'required' ? `/${escapePointer(String(params['missingProperty']))}` : instancePath;
+  const pointer =
+    keyword === 'required' ? `/${escapePointer(String(params['missingProperty']))}` : instancePath;
   const message = MESSAGES[keyword]?.(params) ?? error.message ?? 'is not accepted';
   const field = pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
   return { pointer, field, code: keyword.replace(/^x-/, ''), message: `${field || 'the body'} ${message}` };

@@ -45,8 +45,15 @@ function isWithin(value: unknown, range: Range): boolean {
 }
 
 function describeRange(range: Range): string {
-  const words = { minimum: 'at least', maximum: 'at most', exclusiveMinimum: 'above', exclusiveMaximum: 'below' };
-  const parts = Object.entries(range).map(([name, bound]) => `${words[name as keyof Range]} ${String(bound)}`);
+  const words = {
+    minimum: 'at least',
+    maximum: 'at most',
+    exclusiveMinimum: 'above',
+    exclusiveMaximum: 'below',
+  };
+  const parts = Object.entries(range).map(
+    ([name, bound]) => `${words[name as keyof Range]} ${String(bound)}`,
+  );
   return `must be ${parts.join(' and ')}`;
 }
 
@@ -57,7 +64,8 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
   },
   'x-json': {
     accepts: isStorableJson,
-    message: () => 'must not contain a NUL character, half of a surrogate pair or a number that is not finite',
+    message: () =>
+      'must not contain a NUL character, half of a surrogate pair or a number that is not finite',
   },
   'x-instant': {
     accepts: ofText(isInstant),
@@ -78,9 +86,16 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
 
 /** A validator that knows the engine's keywords, and checks no data against data (`$data` stays off). */
 export function createValidator(): Ajv2020 {
-  const validator = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictNumbers: true, logger: false });
+  const validator = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    allowUnionTypes: true,
+    strictNumbers: true,
+    logger: false,
+  });
   // The package is CommonJS: under ESM its function is the `default` of the namespace.
-  const addFormats = (addFormatsModule as unknown as { default?: typeof addFormatsModule }).default ?? addFormatsModule;
+  const addFormats =
+    (addFormatsModule as unknown as { default?: typeof addFormatsModule }).default ?? addFormatsModule;
   (addFormats as unknown as (validator: Ajv2020) => void)(validator);
   // Dates are checked by our own keywords, numbers by their types: the formats only inform.
   for (const format of ['date-time', 'date', 'time', 'int32', 'double']) validator.addFormat(format, true);

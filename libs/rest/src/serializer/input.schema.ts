@@ -5,12 +5,19 @@ import type { EndpointPlan, FieldPlan, JsonSchema } from '@nestling/core';
 export type InputMode = 'create' | 'replace' | 'patch';
 
 /** The version that a PUT or PATCH starts from. */
-const VERSION = { type: 'integer', minimum: 0, maximum: 2_147_483_647, description: 'The version this change starts from.' };
+const VERSION = {
+  type: 'integer',
+  minimum: 0,
+  maximum: 2_147_483_647,
+  description: 'The version this change starts from.',
+};
 
 /** The schema of a body. Read-only names are accepted with any value and ignored, so that an answer can be sent back. */
 export function inputSchema(plan: EndpointPlan, writable: readonly FieldPlan[], mode: InputMode): JsonSchema {
   const accepted = writable.filter((field) => mode === 'create' || !plan.key.includes(field));
-  const ignored = plan.fields.filter((field) => !field.hidden && !accepted.includes(field)).map(({ name }) => name);
+  const ignored = plan.fields
+    .filter((field) => !field.hidden && !accepted.includes(field))
+    .map(({ name }) => name);
   const version = mode !== 'create' && plan.version ? { [plan.version.name]: VERSION } : {};
   const names = [...ignored, ...plan.computed.map(({ name }) => name)];
   const required = accepted.filter((field) => field.required && mode !== 'patch').map(({ name }) => name);

@@ -1,5 +1,11 @@
 // Bodies in: checked by validators that are compiled at boot, then turned into the values to store.
-import { NestlingHttpError, type EndpointPlan, type FieldError, type FieldPlan, type JsonSchema } from '@nestling/core';
+import {
+  NestlingHttpError,
+  type EndpointPlan,
+  type FieldError,
+  type FieldPlan,
+  type JsonSchema,
+} from '@nestling/core';
 import type { ValidateFunction } from 'ajv';
 import { randomUUID } from 'node:crypto';
 import { REST_HTTP_CODES } from '../rest.errors.js';
@@ -73,7 +79,8 @@ export class InputSerializer {
     const names = this.writable(audience).map(({ name }) => name);
     const errors = validate(body) ? [] : (validate.errors ?? []).map((error) => describeError(error, names));
     const version = mode === 'create' ? undefined : this.plan.version?.name;
-    if (needsVersion && version && isObject(body) && !Object.hasOwn(body, version)) errors.push(missingVersion(version));
+    if (needsVersion && version && isObject(body) && !Object.hasOwn(body, version))
+      errors.push(missingVersion(version));
     if (errors.length > 0) throw this.invalid(errors);
     const input: Record<string, unknown> = {};
     for (const name of version ? [...names, version] : names) {
@@ -113,7 +120,8 @@ export class InputSerializer {
   }
 
   private invalid(errors: readonly FieldError[]): NestlingHttpError {
-    const detail = errors.length === 1 ? `${errors[0]?.message}.` : `${errors.length} fields are not accepted.`;
+    const detail =
+      errors.length === 1 ? `${errors[0]?.message}.` : `${errors.length} fields are not accepted.`;
     return new NestlingHttpError(422, { code: REST_HTTP_CODES.bodyInvalid, detail, errors });
   }
 }

@@ -14,7 +14,9 @@ export class OutputSerializer {
 
   constructor(private readonly plan: EndpointPlan) {
     this.names = { read: plan.read, write: plan.write };
-    const all = new Set([...plan.fields.filter((field) => !field.hidden), ...plan.computed].map(({ name }) => name));
+    const all = new Set(
+      [...plan.fields.filter((field) => !field.hidden), ...plan.computed].map(({ name }) => name),
+    );
     const isNarrowed = (names: readonly string[]): boolean => names.length < all.size;
     this.narrowed = { read: isNarrowed(plan.read), write: isNarrowed(plan.write) };
   }
@@ -30,7 +32,9 @@ export class OutputSerializer {
   itemTag(row: View, text: string, kind: OutputKind): string {
     const version = this.plan.version && row[this.plan.version.name];
     if (version === undefined) return `"${digest(text)}"`;
-    return this.narrowed[kind] ? `"${String(version)}-${digest(this.names[kind].join()).slice(0, 8)}"` : `"${String(version)}"`;
+    return this.narrowed[kind]
+      ? `"${String(version)}-${digest(this.names[kind].join()).slice(0, 8)}"`
+      : `"${String(version)}"`;
   }
 
   /** The tag of a list: a hash of its bytes. */

@@ -18,17 +18,25 @@ export interface Envelope {
 }
 
 /** Wraps a page. Links are absolute paths that keep every other parameter of the request. */
-export function envelopeOf(page: Page, plan: EndpointPlan, url: { path: string; queryString: string }): Envelope {
+export function envelopeOf(
+  page: Page,
+  plan: EndpointPlan,
+  url: { path: string; queryString: string },
+): Envelope {
   const { results } = page;
   if (plan.pagination.style === 'none') return { body: { results }, links: [] };
   if (plan.pagination.style === 'cursor') {
     const { nextCursor: next = null, previousCursor: previous = null } = page;
-    return { body: { next, previous, results }, links: linksOf(withParameter(url, 'cursor', next), withParameter(url, 'cursor', previous)) };
+    return {
+      body: { next, previous, results },
+      links: linksOf(withParameter(url, 'cursor', next), withParameter(url, 'cursor', previous)),
+    };
   }
   const { count = 0, page: number = 1, pageSize = 1 } = page;
   const pages = Math.ceil(count / pageSize);
   const next = number < pages ? withParameter(url, 'page', String(number + 1)) : null;
-  const previous = number > 1 && pages > 0 ? withParameter(url, 'page', String(Math.min(number - 1, pages))) : null;
+  const previous =
+    number > 1 && pages > 0 ? withParameter(url, 'page', String(Math.min(number - 1, pages))) : null;
   return { body: { count, pages, next, previous, results }, links: linksOf(next, previous) };
 }
 
@@ -39,7 +47,11 @@ function linksOf(next: string | null, previous: string | null): Envelope['links'
   ];
 }
 
-function withParameter(url: { path: string; queryString: string }, name: string, value: string | null): string | null {
+function withParameter(
+  url: { path: string; queryString: string },
+  name: string,
+  value: string | null,
+): string | null {
   if (value === null) return null;
   const parameters = new URLSearchParams(url.queryString);
   parameters.set(name, value);

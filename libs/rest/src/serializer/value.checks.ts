@@ -17,7 +17,8 @@ export function isStorableJson(value: unknown): boolean {
   return Object.entries(value).every(([key, member]) => isStorableText(key) && isStorableJson(member));
 }
 
-const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const INSTANT =
+  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 /** An RFC 3339 date-time with an offset, on a day that exists. */
 export function isInstant(text: string): boolean {
@@ -57,7 +58,10 @@ export function isBigint(value: unknown): boolean {
 const DECIMAL = /^(-?)(\d{1,64})(?:\.(\d{1,64}))?$/;
 
 /** Whether a number, as text or JSON number, has at most so many digits before and behind the point. */
-export function isDecimal(value: unknown, { precision, scale }: { precision?: number; scale: number }): boolean {
+export function isDecimal(
+  value: unknown,
+  { precision, scale }: { precision?: number; scale: number },
+): boolean {
   const [, , whole, fraction = ''] = DECIMAL.exec(String(value)) ?? [];
   if (whole === undefined || fraction.length > scale) return false;
   return precision === undefined || whole.replace(/^0+/, '').length <= precision - scale;

@@ -1,6 +1,13 @@
 // What hooks are told.
 import type { RequestContext } from '@nestling/core';
-import type { CreateInput, EntityId, ListQuery, ListResult, ReadView, UpdateInput } from './endpoint.types.js';
+import type {
+  CreateInput,
+  EntityId,
+  ListQuery,
+  ListResult,
+  ReadView,
+  UpdateInput,
+} from './endpoint.types.js';
 
 interface EndpointEvent {
   readonly context: RequestContext;

@@ -7,7 +7,14 @@ import { readWhere } from '../query/where.reader.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 import type { BackgroundTask } from './background.tasks.js';
 import type { EndpointHandle, EndpointRuntime } from './endpoint.runtime.js';
-import type { CreateInput, EntityId, ListQuery, ListResult, ReadView, UpdateInput } from './endpoint.types.js';
+import type {
+  CreateInput,
+  EntityId,
+  ListQuery,
+  ListResult,
+  ReadView,
+  UpdateInput,
+} from './endpoint.types.js';
 import { idOf, keyCondition, notFound } from './entity-id.reader.js';
 import { readList } from './list.reader.js';
 import { pageOf } from './list.result.js';
@@ -47,7 +54,8 @@ export abstract class EndpointService<T extends object> {
     const scope = await this.scopeCondition(context);
     const list = readList(query, { plan, scope, signer: surroundings.signer });
     const rows = await statements.list(list.selection);
-    const count = plan.pagination.style === 'page-number' ? await statements.count(list.condition) : undefined;
+    const count =
+      plan.pagination.style === 'page-number' ? await statements.count(list.condition) : undefined;
     const result = pageOf(rows, { list, count, signer: surroundings.signer, plan }) as ListResult<T>;
     await hooks.run('afterList', { query, result, context });
     return result;
@@ -99,7 +107,12 @@ export abstract class EndpointService<T extends object> {
       await hooks.run('beforeUpdate', { id, input: accepted as UpdateInput<T>, context });
       const row = await this.change(id, accepted, context);
       await this.assertInScope(row, context);
-      await hooks.run('afterUpdate', { id, input: accepted as UpdateInput<T>, row: row as ReadView<T>, context });
+      await hooks.run('afterUpdate', {
+        id,
+        input: accepted as UpdateInput<T>,
+        row: row as ReadView<T>,
+        context,
+      });
       this.announce('update', { row, context });
       return row as ReadView<T>;
     }, this.isScoped);
@@ -161,7 +174,8 @@ export abstract class EndpointService<T extends object> {
   private explainUnchanged(row: Row | undefined, version: number | undefined, context: RequestContext): Row {
     if (!row) throw notFound();
     const current = this.runtime.plan.version ? (row[this.runtime.plan.version.name] as number) : undefined;
-    if (current !== undefined && context.ifMatch && !context.ifMatch.includes(current)) throw preconditionFailed();
+    if (current !== undefined && context.ifMatch && !context.ifMatch.includes(current))
+      throw preconditionFailed();
     if (current !== undefined && version !== undefined && version !== current) throw versionConflict();
     return row;
   }
@@ -213,7 +227,12 @@ export abstract class EndpointService<T extends object> {
   ): void {
     const { hooks, database, plan } = this.runtime;
     if (!hooks.has('committed')) return;
-    const event = { operation, id: id ?? idOf(row ?? {}, plan), row: row as ReadView<unknown> | undefined, context };
+    const event = {
+      operation,
+      id: id ?? idOf(row ?? {}, plan),
+      row: row as ReadView<unknown> | undefined,
+      context,
+    };
     database.afterCommit(() => hooks.run('committed', event));
   }
 }

@@ -2,7 +2,14 @@
 import { NestlingHttpError, type EndpointPlan, type FieldPlan } from '@nestling/core';
 import type { Condition } from '../query/condition.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
-import { isBigint, isDate, isDecimal, isInstant, isStorableText, isUuid } from '../serializer/value.checks.js';
+import {
+  isBigint,
+  isDate,
+  isDecimal,
+  isInstant,
+  isStorableText,
+  isUuid,
+} from '../serializer/value.checks.js';
 import type { EntityId } from './endpoint.types.js';
 
 /** The 404 of a row that does not exist, or not for this caller. */
@@ -11,7 +18,8 @@ export function notFound(): NestlingHttpError {
 }
 
 const READERS: Readonly<Partial<Record<FieldPlan['kind'], (text: string) => unknown>>> = {
-  integer: (text) => (/^-?\d{1,10}$/.test(text) && Math.abs(Number(text)) < 2 ** 31 ? Number(text) : undefined),
+  integer: (text) =>
+    /^-?\d{1,10}$/.test(text) && Math.abs(Number(text)) < 2 ** 31 ? Number(text) : undefined,
   bigint: (text) => (isBigint(text) ? text : undefined),
   uuid: (text) => (isUuid(text) ? text : undefined),
   decimal: (text) => (isDecimal(text, { scale: 30 }) ? text : undefined),

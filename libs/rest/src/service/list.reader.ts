@@ -38,7 +38,8 @@ export function readList<T>(
   const page = query.page ?? 1;
   const base = { condition, page, pageSize, terms, binding };
   if (pagination.style === 'cursor') {
-    const cursor = query.cursor === undefined ? undefined : signer.verify(query.cursor, { binding, length: terms.length });
+    const cursor =
+      query.cursor === undefined ? undefined : signer.verify(query.cursor, { binding, length: terms.length });
     const order = cursor?.backwards ? reversed(terms) : terms;
     const place = cursor ? behind(cursor.position, order) : EVERYTHING;
     const selection = { condition: both(condition, place), order, limit: pageSize + 1 };
@@ -47,7 +48,12 @@ export function readList<T>(
   const offset = pagination.style === 'none' ? 0 : (page - 1) * pageSize;
   if (pagination.style === 'page-number') refuseDepth(offset, pagination.maxOffset);
   const limit = pagination.style === 'none' ? pageSize + 1 : pageSize;
-  return { ...base, selection: { condition, order: terms, limit, offset }, backwards: false, continued: page > 1 };
+  return {
+    ...base,
+    selection: { condition, order: terms, limit, offset },
+    backwards: false,
+    continued: page > 1,
+  };
 }
 
 function conditionOf<T>({ where, search }: ListQuery<T>, plan: EndpointPlan): Condition {
@@ -78,6 +84,11 @@ function refuseDepth(offset: number, maxOffset: number): void {
 
 function bindingOf(plan: EndpointPlan, terms: readonly OrderTerm[], condition: Condition): string {
   const order = terms.map(({ field, descending }) => (descending ? '-' : '') + field.name);
-  const conditions = JSON.stringify(condition, (key, value: unknown) => (key === 'field' ? (value as { name: string }).name : value));
-  return createHash('sha256').update(JSON.stringify([plan.path, order])).update(conditions).digest('base64url');
+  const conditions = JSON.stringify(condition, (key, value: unknown) =>
+    key === 'field' ? (value as { name: string }).name : value,
+  );
+  return createHash('sha256')
+    .update(JSON.stringify([plan.path, order]))
+    .update(conditions)
+    .digest('base64url');
 }

@@ -25,7 +25,9 @@ export function pageOf(rows: Row[], { list, count, signer, plan }: PageScope): L
   const shown = hasMore ? rows.slice(0, pageSize) : rows;
   if (list.backwards) shown.reverse();
   const token = (row: Row | undefined, backwards: boolean): string | null =>
-    row ? signer.sign({ position: list.terms.map(({ field }) => row[field.name]), backwards }, list.binding) : null;
+    row
+      ? signer.sign({ position: list.terms.map(({ field }) => row[field.name]), backwards }, list.binding)
+      : null;
   const [hasNext, hasPrevious] = list.backwards ? [true, hasMore] : [hasMore, list.continued];
   return {
     results: shown as never,

@@ -27,7 +27,11 @@ export function RestService(entity: Type): ClassDecorator {
     for (const name of WRITES) {
       const operation = prototype[name] as Operation;
       if (operation === (EndpointService.prototype[name] as Operation)) continue;
-      Object.defineProperty(prototype, name, { value: inTransaction(operation), configurable: true, writable: true });
+      Object.defineProperty(prototype, name, {
+        value: inTransaction(operation),
+        configurable: true,
+        writable: true,
+      });
     }
   };
 }

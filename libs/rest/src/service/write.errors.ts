@@ -31,7 +31,9 @@ function refusal(fault: DriverFault, plan: EndpointPlan): NestlingHttpError | un
       return new NestlingHttpError(422, {
         code: REST_HTTP_CODES.bodyInvalid,
         detail: 'A value does not fit its column.',
-        errors: fields.map((field) => fieldError(field, { code: fault.kind, message: 'does not fit its column' })),
+        errors: fields.map((field) =>
+          fieldError(field, { code: fault.kind, message: 'does not fit its column' }),
+        ),
       });
     case 'deadlock':
     case 'busy':
@@ -53,12 +55,19 @@ function referencesOf(fields: readonly FieldPlan[], plan: EndpointPlan): readonl
   return references.length === 1 ? references : [];
 }
 
-function conflict(code: string, fields: readonly FieldPlan[], rule: Pick<FieldError, 'code' | 'message'>): NestlingHttpError {
+function conflict(
+  code: string,
+  fields: readonly FieldPlan[],
+  rule: Pick<FieldError, 'code' | 'message'>,
+): NestlingHttpError {
   const names = fields.map(({ name }) => name).join(', ');
   const detail = names ? `${names} ${rule.message}.` : `A value ${rule.message}.`;
   return new NestlingHttpError(409, { code, detail, errors: fields.map((field) => fieldError(field, rule)) });
 }
 
-function fieldError({ name }: FieldPlan, { code, message }: Pick<FieldError, 'code' | 'message'>): FieldError {
+function fieldError(
+  { name }: FieldPlan,
+  { code, message }: Pick<FieldError, 'code' | 'message'>,
+): FieldError {
   return { pointer: `/${name}`, field: name, code, message: `${name} ${message}` };
 }

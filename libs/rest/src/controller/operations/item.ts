@@ -28,7 +28,11 @@ export function idOfKey(exchange: HttpExchange, { runtime }: EndpointAccess): En
 }
 
 /** A row as the answer's text, and its tag. */
-export function rendered(row: object, { runtime }: EndpointAccess, kind: OutputKind): { text: string; tag: string } {
+export function rendered(
+  row: object,
+  { runtime }: EndpointAccess,
+  kind: OutputKind,
+): { text: string; tag: string } {
   const text = JSON.stringify(runtime.output.pick(row as Row, kind));
   return { text, tag: runtime.output.itemTag(row as Row, text, kind) };
 }
@@ -63,7 +67,11 @@ export async function contextOf(
 /** Without a version column the tag is a hash of the row, which has to be read first. */
 async function assertTag(
   tags: readonly string[],
-  { exchange, endpoint, context }: { exchange: HttpExchange; endpoint: EndpointAccess; context: RequestContext },
+  {
+    exchange,
+    endpoint,
+    context,
+  }: { exchange: HttpExchange; endpoint: EndpointAccess; context: RequestContext },
 ): Promise<void> {
   const row = await endpoint.service.retrieve(idOfKey(exchange, endpoint), context);
   const current = (['read', 'write'] as const).map((kind) => rendered(row, endpoint, kind).tag.slice(1, -1));

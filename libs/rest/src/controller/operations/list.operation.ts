@@ -15,7 +15,10 @@ export const list: Operation = async ({ runtime, service, listQuery }, exchange)
   const tag = runtime.output.listTag(text);
   exchange.setHeader('ETag', tag);
   if (links.length > 0) {
-    exchange.setHeader('Link', links.map(({ relation, target }) => `<${target}>; rel="${relation}"`).join(', '));
+    exchange.setHeader(
+      'Link',
+      links.map(({ relation, target }) => `<${target}>; rel="${relation}"`).join(', '),
+    );
   }
   if (matchesNone(exchange.header('if-none-match'), tag)) exchange.sendEmpty(304);
   else exchange.sendJson(200, text);
