@@ -2,16 +2,19 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 
 import { Database } from './database.js';
 import { urlMissing } from './database.errors.js';
+import { detectMysqlServer } from './mysql-server.detector.js';
 import { applyPortableTypes } from './portable-types.js';
 
 /**
- * Builds the data source and prepares it before it connects: portable types, ambient transactions.
+ * Builds the data source and prepares it before it connects: ambient transactions, portable types.
  *
  * @internal
  */
 export function createDataSource(options?: DataSourceOptions): Promise<DataSource> {
   if (!options) throw urlMissing();
   const dataSource = new DataSource(options);
-  applyPortableTypes(dataSource, Database.of(dataSource).dialect);
+  const { dialect } = Database.of(dataSource);
+  if (dialect === 'mysql') detectMysqlServer(dataSource);
+  applyPortableTypes(dataSource, dialect);
   return Promise.resolve(dataSource);
 }

@@ -10,6 +10,7 @@ interface SharedConnectionDriver {
 }
 
 type Release = () => void;
+type Query = (sql: string, parameters?: unknown[], structured?: boolean) => Promise<unknown>;
 
 /** The statement TypeORM opens a transaction with. */
 const BEGIN = 'BEGIN TRANSACTION';
@@ -32,6 +33,11 @@ export function guardSqlite(dataSource: DataSource, ownsLock: () => boolean): vo
   };
 }
 
+/** libsql takes a single null or Buffer for an object of named parameters. */
+function asPositional(parameters?: unknown[]): unknown[] | undefined {
+  return parameters?.length === 1 && typeof parameters[0] === 'object' ? [parameters] : parameters;
+}
+
 class SqliteRunnerGuard {
   private held: Release | undefined;
   /** A transaction that reads first and writes later fails at once when another process wrote in between. */
@@ -48,14 +54,14 @@ class SqliteRunnerGuard {
 
   install(): QueryRunner {
     const { runner } = this;
-    const query = runner.query.bind(runner) as QueryRunner['query'];
+    const query = runner.query.bind(runner) as Query;
     const start = runner.startTransaction.bind(runner);
     const commit = runner.commitTransaction.bind(runner);
     const rollback = runner.rollbackTransaction.bind(runner);
     const release = runner.release.bind(runner);
     return Object.assign(runner, {
-      query: (sql: string, ...rest: unknown[]) =>
-        this.pass(() => query(sql === BEGIN ? this.begin : sql, ...(rest as []))),
+      query: (sql: string, parameters?: unknown[], structured?: boolean) =>
+        this.pass(() => query(sql === BEGIN ? this.begin : sql, asPositional(parameters), structured)),
       startTransaction: (...args: Parameters<QueryRunner['startTransaction']>) =>
         this.start(() => start(...args)),
       commitTransaction: () => this.end(commit),

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 
 import { createTestDatabase } from '@nestling/testing';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, type DataSource, Entity, PrimaryColumn, type Repository } from 'typeorm';
 
 import { Database } from '../src/index.js';
 import { connect } from './connect.js';
@@ -17,7 +17,13 @@ class Entry {
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 5));
 
-async function open(work: (parts: Awaited<ReturnType<typeof parts>>) => Promise<void>): Promise<void> {
+interface Parts {
+  readonly dataSource: DataSource;
+  readonly database: Database;
+  readonly entries: Repository<Entry>;
+}
+
+async function open(work: (opened: Parts) => Promise<void>): Promise<void> {
   const home = await createTestDatabase('sqlite');
   const opened = await parts(home.url);
   try {
@@ -28,7 +34,7 @@ async function open(work: (parts: Awaited<ReturnType<typeof parts>>) => Promise<
   }
 }
 
-async function parts(url: string) {
+async function parts(url: string): Promise<Parts> {
   const dataSource = await connect(url, [Entry]);
   return { dataSource, database: Database.of(dataSource), entries: dataSource.getRepository(Entry) };
 }

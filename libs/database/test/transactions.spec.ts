@@ -154,7 +154,9 @@ describe.each(testDialects())('transactions on %s', (dialect) => {
   it('runs after-commit tasks once the outermost transaction is committed', async () => {
     const seen: string[] = [];
     await database.transaction(async () => {
-      database.afterCommit(async () => void seen.push(`outer ${(await ids()).length} ${database.inTransaction}`));
+      database.afterCommit(
+        async () => void seen.push(`outer ${(await ids()).length} ${database.inTransaction}`),
+      );
       await database.transaction(async () => {
         await add(1);
         database.afterCommit(() => void seen.push('inner'));

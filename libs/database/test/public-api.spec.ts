@@ -1,0 +1,13 @@
+import * as api from '../src/index.js';
+
+it('exports what the reference describes', () => {
+  expect(Object.keys(api).sort()).toEqual([
+    'Database',
+    'DatabaseError',
+    'DatabaseModule',
+    'InjectDatabase',
+    'Transactional',
+    'classifyDriverError',
+    'getDatabaseToken',
+  ]);
+});
