@@ -15,24 +15,24 @@ import { Order } from './order.endpoint.js';
 export class OrderLineHooks {
   constructor(@InjectDatabase() private readonly database: Database) {}
 
+  /** Before the line, not after: its foreign keys would lock both rows for reading, and two buyers would deadlock. */
   @OnEndpoint(OrderLine, 'beforeCreate')
-  async takePriceOfTheDay({ input }: CreateEvent<OrderLine>): Promise<void> {
-    const book = await this.database.manager.findOneBy(Book, { id: Number(input.bookId) });
-    if (book) input.unitPrice = book.price;
-  }
-
-  @OnEndpoint(OrderLine, 'afterCreate')
-  async takeFromStock({ row }: CreateEvent<OrderLine>): Promise<void> {
-    if (!row) return;
-    const { affected } = await this.database.manager
+  async sell({ input }: CreateEvent<OrderLine>): Promise<void> {
+    const { manager } = this.database;
+    const [id, quantity] = [Number(input.bookId), input.quantity ?? 1];
+    const { affected } = await manager
       .createQueryBuilder()
       .update(Book)
       .set({ stock: () => 'stock - :quantity' })
-      .where('id = :id AND stock >= :quantity AND status = :status', { id: row.bookId, status: 'available' })
-      .setParameter('quantity', row.quantity)
+      .where('id = :id AND stock >= :quantity AND status = :status', { id, status: 'available' })
+      .setParameter('quantity', quantity)
       .execute();
+    const book = await manager.findOneBy(Book, { id });
+    // A book that does not exist is refused by the foreign key of the line.
+    if (!book) return;
     if (affected === 0) throw outOfStock();
-    await this.addToTotal(row.orderId, row.amount);
+    input.unitPrice = book.price;
+    await this.addToTotal(input.orderId, lineAmount(book.price, quantity));
   }
 
   @OnEndpoint(OrderLine, 'beforeDestroy')

@@ -1,0 +1,163 @@
+import { platforms, TestApp, testDialects } from '@nestling/testing';
+import { AppModule } from '../src/app.module.js';
+import { SeedService } from '../src/seed/seed.service.js';
+
+interface Row {
+  readonly id: number;
+  readonly version: number;
+  readonly [name: string]: unknown;
+}
+interface List {
+  readonly count?: number;
+  readonly next: string | null;
+  readonly results: readonly Row[];
+}
+
+const BOOK = {
+  title: 'The Quiet Coast',
+  isbn: '9781234567897',
+  price: '12.50',
+  stock: 3,
+  status: 'available',
+};
+
+describe.each(testDialects().flatMap((database) => platforms.map((platform) => ({ database, platform }))))(
+  'the bookshop on $database and $platform',
+  ({ database, platform }) => {
+    let shop: TestApp;
+    let authorId: number;
+    let bookId: number;
+
+    const post = async (path: string, body: object) => (await shop.client.post<Row>(path, { body })).body;
+    const bookOf = async (id: number) => (await shop.client.get<Row>(`/books/${id}`)).body;
+    const list = async (path: string) => (await shop.client.get<List>(path)).body;
+
+    beforeAll(async () => {
+      shop = await TestApp.create({
+        database,
+        platform,
+        module: ({ url }) => ({ imports: [AppModule.forRoot({ url })] }),
+      });
+      authorId = (await post('/authors', { name: 'Maeve Winter', country: 'IE', born: 1971 })).id;
+      bookId = (await post('/books', { ...BOOK, authorId })).id;
+      await post('/books', { ...BOOK, title: 'A Map of Cork', isbn: '9781234567903', price: '30', authorId });
+    });
+    afterAll(() => shop?.close());
+
+    it('lists, filters, orders and searches', async () => {
+      expect((await list('/books?ordering=-price')).results.map(({ price }) => price)).toEqual([
+        '30.00',
+        '12.50',
+      ]);
+      expect((await list('/books?price[lt]=20')).results.map(({ id }) => id)).toEqual([bookId]);
+      expect((await list('/books?search=QUIET')).count).toBe(1);
+      expect((await list('/authors?country=IE&pageSize=1')).results[0]).toMatchObject({
+        name: 'Maeve Winter',
+        born: 1971,
+      });
+    });
+
+    it('shows what is computed and hides what is hidden', async () => {
+      const book = await bookOf(bookId);
+      expect(book).toMatchObject({ price: '12.50', inStock: true, authorId });
+      expect(book).not.toHaveProperty('costPrice');
+      expect((await shop.client.get('/books?costPrice=1')).status).toBe(400);
+    });
+
+    it('takes an order from the stock, and puts it back', async () => {
+      const order = await post('/orders', { customer: 'Ada Hale', email: 'ada@example.com' });
+      const line = await post('/order-lines', { orderId: order.id, bookId, quantity: 2 });
+      expect(line).toMatchObject({ unitPrice: '12.50', amount: '25.00' });
+      expect(await bookOf(bookId)).toMatchObject({ stock: 1 });
+      expect((await shop.client.get(`/orders/${order.id}`)).body).toMatchObject({ total: '25.00' });
+
+      const tooMany = await shop.client.post('/order-lines', {
+        body: { orderId: order.id, bookId, quantity: 2 },
+      });
+      expect(tooMany).toMatchObject({ status: 409, body: { code: 'SHOP_OUT_OF_STOCK' } });
+      expect((await list(`/order-lines?orderId=${order.id}`)).count).toBe(1);
+
+      expect((await shop.client.delete(`/order-lines/${line.id}`)).status).toBe(204);
+      expect(await bookOf(bookId)).toMatchObject({ stock: 3 });
+      expect((await shop.client.get(`/orders/${order.id}`)).body).toMatchObject({ total: '0.00' });
+    });
+
+    it('sells the last copy once', async () => {
+      const last = await post('/books', { ...BOOK, isbn: '9781234567910', stock: 1, authorId });
+      const order = await post('/orders', { customer: 'Ada Hale', email: 'ada@example.com' });
+      const line = { orderId: order.id, bookId: last.id };
+      const answers = await Promise.all(
+        [1, 2, 3, 4].map(() => shop.client.post('/order-lines', { body: line })),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+      expect(await bookOf(last.id)).toMatchObject({ stock: 0, inStock: false });
+      await shop.client.delete(`/orders/${order.id}`);
+    });
+
+    it('refuses a taken ISBN, a stale version and an author with books', async () => {
+      const taken = await shop.client.post('/books', { body: { ...BOOK, authorId } });
+      expect(taken).toMatchObject({
+        status: 409,
+        body: { code: 'REST_NOT_UNIQUE', errors: [{ field: 'isbn' }] },
+      });
+      const { version } = await bookOf(bookId);
+      const stale = await shop.client.patch(`/books/${bookId}`, {
+        body: { title: 'Other', version: version - 1 },
+      });
+      expect(stale).toMatchObject({ status: 409, body: { detail: 'version conflict' } });
+      expect((await shop.client.delete(`/authors/${authorId}`)).status).toBe(409);
+    });
+
+    it('pages through reviews by cursor', async () => {
+      for (const rating of [5, 3, 4])
+        await post('/reviews', { bookId, rating, reader: 'Ivo', body: 'Good in parts.' });
+      const invalid = await shop.client.post('/reviews', {
+        body: { bookId, rating: 6, reader: '', body: 'x' },
+      });
+      expect(invalid).toMatchObject({
+        status: 422,
+        body: { errors: [{ field: 'rating' }, { field: 'reader' }] },
+      });
+      const first = await list('/reviews?ordering=-rating&pageSize=2');
+      const second = await list(`/reviews?ordering=-rating&pageSize=2&cursor=${first.next}`);
+      expect([...first.results, ...second.results].map(({ rating }) => rating)).toEqual([5, 4, 3]);
+    });
+
+    it('keeps withdrawn books from callers', async () => {
+      const { id } = await post('/books', { ...BOOK, isbn: '9781234567927', authorId });
+      expect((await shop.client.post(`/books/${id}/withdraw`)).status).toBe(204);
+      expect((await shop.client.get(`/books/${id}`)).status).toBe(404);
+      expect((await shop.client.post('/books/999999/withdraw')).status).toBe(404);
+      const born = { ...BOOK, isbn: '9781234567934', status: 'withdrawn', authorId };
+      expect((await shop.client.post('/books', { body: born })).status).toBe(403);
+    });
+
+    it('answers 404 for what is not there', async () => {
+      expect(await shop.client.get('/books/999999')).toMatchObject({
+        status: 404,
+        body: { detail: 'not found' },
+      });
+      expect(await shop.client.get('/nothing')).toMatchObject({ status: 404, body: { detail: 'not found' } });
+    });
+  },
+);
+
+describe.each(testDialects())('the seed on %s', (database) => {
+  it('fills an empty shop once', async () => {
+    const shop = await TestApp.create({
+      database,
+      module: ({ url }) => ({ imports: [AppModule.forRoot({ url })] }),
+    });
+    try {
+      await shop.get(SeedService).fillWhenEmpty();
+      await shop.get(SeedService).fillWhenEmpty();
+      expect((await shop.client.get<List>('/authors')).body.count).toBe(300);
+      const { body } = await shop.client.get<{ results: readonly { sold: number }[] }>('/books/top');
+      const sold = body.results.map((bestseller) => bestseller.sold);
+      expect(sold).toHaveLength(10);
+      expect(sold).toEqual([...sold].sort((a, b) => b - a));
+    } finally {
+      await shop.close();
+    }
+  });
+});
