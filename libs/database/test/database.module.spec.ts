@@ -4,7 +4,7 @@ import { Inject, Injectable, Module, Scope, SetMetadata } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { InjectRepository, TypeOrmModule } from '@nestjs/typeorm';
 import { createTestDatabase, TestApp, type TestDatabase, testDialects } from '@nestling/testing';
-import { Column, Entity, PrimaryColumn, Repository } from 'typeorm';
+import { Column, DataSource, Entity, PrimaryColumn, Repository } from 'typeorm';
 
 import {
   Database,
@@ -106,6 +106,27 @@ class Options implements DatabaseOptionsFactory {
     return { url: this.url, synchronize: true };
   }
 }
+
+describe('Database.of', () => {
+  it('adopts a data source of a plain TypeOrmModule', async () => {
+    const driver = (await import('libsql')).default;
+    const options = { type: 'better-sqlite3', database: ':memory:', driver, synchronize: true } as const;
+    const app = await TestApp.create({
+      module: () => ({ imports: [TypeOrmModule.forRoot({ ...options, entities: [Item] })] }),
+    });
+    const dataSource = app.get(DataSource);
+    const database = Database.of(dataSource);
+    expect(Database.of(dataSource)).toBe(database);
+    const items = dataSource.getRepository(Item);
+    const rollback = database.transaction(async () => {
+      await items.insert({ id: 1 });
+      throw new Error('boom');
+    });
+    await Promise.allSettled([rollback, items.insert({ id: 2 })]);
+    expect((await items.find()).map(({ id }) => id)).toEqual([2]);
+    await app.close();
+  });
+});
 
 describe('DatabaseModule.forRootAsync', () => {
   it('takes a class, a name and a second data source', async () => {
