@@ -35,6 +35,15 @@ export interface StandardResult {
   readonly issues?: readonly { readonly message: string }[];
 }
 
+/** One hop of a dotted path: from a column to the row of another table that it refers to. */
+export interface ReferenceStep {
+  /** The referring column, in the table before. */
+  readonly column: string;
+  /** The table referred to, and its referenced column, unquoted. */
+  readonly table: string;
+  readonly key: string;
+}
+
 /** One field of an endpoint, under its wire name. */
 export interface FieldPlan {
   /** The name in JSON, in filters and in errors. */
@@ -61,6 +70,8 @@ export interface FieldPlan {
   readonly standardSchema?: StandardSchema;
   /** What the field refers to, for a reference. */
   readonly reference?: { readonly entity: Type; readonly column: string };
+  /** For a field of another table, named by a dotted path such as `author.name`: the way to it. */
+  readonly via?: readonly ReferenceStep[];
   /** Made by the database (`increment`) or by the engine (`uuid`) when a row is created. */
   readonly generated?: 'increment' | 'uuid';
   /** Set by the engine on every write: the time, or the next version. */

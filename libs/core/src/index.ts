@@ -24,6 +24,7 @@ export type {
   JsonSchema,
   OrderTerm,
   PaginationPlan,
+  ReferenceStep,
   StandardResult,
   StandardSchema,
 } from './endpoint-plan.js';

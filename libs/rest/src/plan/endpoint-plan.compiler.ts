@@ -46,7 +46,10 @@ export function compilePlan(entity: Type, metadata: EntityMetadata, problems: Pr
       'extend RestEntity, or add a @PrimaryColumn()',
     ]);
   }
-  const lookup = new FieldLookup(fields, new Set(computed.map(({ name }) => name)), problems);
+  const lookup = new FieldLookup(fields, new Set(computed.map(({ name }) => name)), {
+    problems,
+    dataSource: metadata.connection,
+  });
   const wireNames = [...fields.filter((field) => !field.hidden), ...computed].map(({ name }) => name);
 
   return Object.freeze({

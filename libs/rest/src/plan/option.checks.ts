@@ -1,6 +1,8 @@
 // Mistakes in the options of an endpoint: keys that do not exist, names of no field, values out of range.
 import { didYouMean, type EndpointOptions, type FieldPlan } from '@nestling/core';
+import type { DataSource } from 'typeorm';
 import { REST_CONFIG_CODES } from '../rest.errors.js';
+import { resolvePath } from './field-path.resolver.js';
 import type { Problems } from './problems.js';
 
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
@@ -68,18 +70,21 @@ export class FieldLookup {
   private readonly hidden: ReadonlySet<string>;
 
   constructor(
-    fields: readonly FieldPlan[],
+    private readonly fields: readonly FieldPlan[],
     private readonly computed: ReadonlySet<string>,
-    private readonly problems: Problems,
+    private readonly surroundings: { readonly problems: Problems; readonly dataSource: DataSource },
   ) {
     this.visible = new Map(fields.filter((field) => !field.hidden).map((field) => [field.name, field]));
     this.hidden = new Set(fields.filter((field) => field.hidden).map((field) => field.name));
   }
 
-  /** The stored fields of these names. */
+  /** The stored fields of these names, the fields of other tables by dotted paths. */
   stored(names: readonly string[], use: NameUse): FieldPlan[] {
     return names.flatMap((name) => {
-      const field = this.visible.get(name);
+      const isPath = name.includes('.') && !this.visible.has(name);
+      const field = isPath
+        ? resolvePath(name, this.fields, this.surroundings.dataSource)
+        : this.visible.get(name);
       if (!field) this.reportUnknown(name, use);
       return field ?? [];
     });
@@ -96,14 +101,14 @@ export class FieldLookup {
 
   private reportUnknown(name: string, { where, option }: NameUse): void {
     if (this.hidden.has(name)) {
-      this.problems.add(REST_CONFIG_CODES.fieldHidden, where, [
+      this.surroundings.problems.add(REST_CONFIG_CODES.fieldHidden, where, [
         `${option} names "${name}", which is hidden`,
         'remove it from the option, or make the field visible',
       ]);
       return;
     }
     const known = [...this.visible.keys(), ...this.computed];
-    this.problems.add(REST_CONFIG_CODES.fieldUnknown, where, [
+    this.surroundings.problems.add(REST_CONFIG_CODES.fieldUnknown, where, [
       `${option} names "${name}", which is no field${didYouMean(name, known)}`,
       `use one of: ${known.join(', ')}`,
     ]);

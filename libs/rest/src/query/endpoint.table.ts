@@ -20,6 +20,7 @@ export class EndpointTable {
   /** What a row is read from: `"title" AS "title", ...`, the visible fields and the SQL of computed ones. */
   readonly selection: string;
   private readonly columns: ReadonlyMap<FieldPlan, TableColumn>;
+  private readonly reached = new WeakMap<FieldPlan, TableColumn>();
   private readonly decoders: readonly (readonly [name: string, decode: (raw: unknown) => unknown])[];
   private readonly computations: EndpointPlan['computed'];
 
@@ -29,7 +30,7 @@ export class EndpointTable {
   ) {
     const escape = (name: string): string => database.dataSource.driver.escape(name);
     this.dialect = database.dialect;
-    this.name = plan.table.split('.').map(escape).join('.');
+    this.name = this.quote(plan.table);
     this.columns = new Map(
       plan.fields.map((field) => [
         field,
@@ -57,9 +58,17 @@ export class EndpointTable {
 
   /** A field's column; a field of another endpoint is a mistake of the engine's. */
   column(field: FieldPlan): TableColumn {
-    const column = this.columns.get(field);
+    const column = this.columns.get(field) ?? (field.via ? this.reachedColumn(field) : undefined);
     if (!column) throw new Error(`The field ${field.name} does not belong to ${this.plan.name}.`);
     return column;
+  }
+
+  /** A name of the database's in quotes, schema and table each in their own. */
+  quote(name: string): string {
+    return name
+      .split('.')
+      .map((part) => this.database.dataSource.driver.escape(part))
+      .join('.');
   }
 
   /** A row of the driver's as a row of the wire's, in place. */
@@ -67,6 +76,15 @@ export class EndpointTable {
     for (const [name, decode] of this.decoders) raw[name] = decode(raw[name]);
     for (const { name, compute } of this.computations) raw[name] = compute?.(raw);
     return raw;
+  }
+
+  /** The column of a field in another table, which a dotted path reaches. */
+  private reachedColumn(field: FieldPlan): TableColumn {
+    const known = this.reached.get(field);
+    if (known) return known;
+    const column = { column: this.quote(field.column), codec: codecOf(field, this.dialect) };
+    this.reached.set(field, column);
+    return column;
   }
 
   /** Replaces `{field}` in a computed field's expression by its quoted column. */

@@ -1,8 +1,9 @@
 // Condition tree in, SQL out.
-import type { FieldPlan } from '@nestling/core';
+import type { FieldPlan, ReferenceStep } from '@nestling/core';
 import { COMPARISONS } from './comparison.map.js';
-import { isEverything, type Condition } from './condition.js';
+import { isEverything, type Condition, type Operator } from './condition.js';
 import type { EndpointTable } from './endpoint.table.js';
+import type { FieldCodec } from './field.codec.js';
 import { fragment, join, type Fragment } from './sql.fragment.js';
 
 /** The SQL of a condition, without WHERE. */
@@ -38,17 +39,28 @@ function group(
 }
 
 function compare(
-  { field, operator, value }: { field: FieldPlan; operator: keyof typeof COMPARISONS; value: unknown },
+  { field, operator, value }: { field: FieldPlan; operator: Operator; value: unknown },
   table: EndpointTable,
 ): Fragment {
   const { codec, column } = table.column(field);
-  const encoded =
-    operator === 'null'
-      ? value
-      : Array.isArray(value)
-        ? value.map(codec.encode)
-        : operator === 'icontains'
-          ? value
-          : codec.encode(value);
-  return COMPARISONS[operator]({ column, value: encoded, dialect: table.dialect });
+  const encoded = encode(operator, value, codec);
+  const comparison = COMPARISONS[operator]({ column, value: encoded, dialect: table.dialect });
+  return throughReferences(field.via ?? [], comparison, table);
+}
+
+function encode(operator: Operator, value: unknown, codec: FieldCodec): unknown {
+  if (operator === 'null' || operator === 'icontains') return value;
+  return Array.isArray(value) ? value.map(codec.encode) : codec.encode(value);
+}
+
+/** A condition on the row at the end of a path: each hop is a membership, so that no row is lost or doubled. */
+function throughReferences(
+  steps: readonly ReferenceStep[],
+  condition: Fragment,
+  table: EndpointTable,
+): Fragment {
+  return steps.reduceRight(({ text, parameters }, step) => {
+    const [column, key, target] = [step.column, step.key, step.table].map((name) => table.quote(name));
+    return fragment(`${column} IN (SELECT ${key} FROM ${target} WHERE ${text})`, ...parameters);
+  }, condition);
 }

@@ -21,7 +21,7 @@ function readMember(name: string, value: unknown, plan: EndpointPlan): Condition
   if (name === 'and') return { and: (value as object[]).map((member) => readWhere(member, plan)) };
   if (name === 'or') return { or: (value as object[]).map((member) => readWhere(member, plan)) };
   if (name === 'not') return { not: readWhere(value as object, plan) };
-  const field = plan.fields.find((candidate) => candidate.name === name);
+  const field = plan.filters.get(name) ?? plan.fields.find((candidate) => candidate.name === name);
   if (!field) {
     const names = plan.fields.map((candidate) => candidate.name);
     throw new Error(`A condition names ${plan.name}.${name}, which is no field${didYouMean(name, names)}.`);

@@ -1,4 +1,4 @@
-import { describeWire, fieldsOf, type List, type Problem } from '../wire.support.js';
+import { describeWire, fieldsOf, type List, type Problem, type View } from '../wire.support.js';
 
 describeWire('listing', (wire) => {
   it('filters, searches and orders', async () => {
@@ -20,6 +20,17 @@ describeWire('listing', (wire) => {
     expect(await titles('published=0&ordering=views')).toEqual(['Plain', 'plum_pie']);
     expect(await titles('price[gte]=9.9&ordering=price')).toEqual(['100% wool', 'Plain']);
     expect(await titles('views[in]=1,2&ordering=views')).toEqual(['Plain', 'plum_pie']);
+  });
+
+  it('filters and searches through a reference', async () => {
+    const category = `through-${wire.name}`;
+    const author = await wire.app.client.post<View>('/authors', { body: { name: `Zuse ${wire.name}` } });
+    await wire.create({ category, title: 'with', authorId: author.body.id });
+    await wire.create({ category, title: 'without' });
+    for (const query of [`author.name=${encodeURIComponent(`Zuse ${wire.name}`)}`, 'search=zuse']) {
+      const { body } = await wire.app.client.get<List>(`/articles?category=${category}&${query}`);
+      expect(body.results.map(({ title }) => title)).toEqual(['with']);
+    }
   });
 
   it('pages with links that keep the other parameters', async () => {
