@@ -17,6 +17,8 @@ const app = await NestFactory.create<NestFastifyApplication>(
 app.enableShutdownHooks();
 await app.get(SeedService).fillWhenEmpty();
 await app.listen(port, host);
+// Only now: Nest's messages about every route would bury the address.
+app.useLogger(['log', 'warn', 'error', 'fatal']);
 
 const origin = await app.getUrl();
 console.log(`The bookshop is open: ${origin}/books`);

@@ -51,6 +51,8 @@ describe.each(testDialects().flatMap((database) => platforms.map((platform) => (
       ]);
       expect((await list('/books?price[lt]=20')).results.map(({ id }) => id)).toEqual([bookId]);
       expect((await list('/books?search=QUIET')).count).toBe(1);
+      expect((await list('/books?author.country=IE&author.name=Maeve%20Winter')).count).toBe(2);
+      expect((await list('/books?author.country=PT')).count).toBe(0);
       expect((await list('/authors?country=IE&pageSize=1')).results[0]).toMatchObject({
         name: 'Maeve Winter',
         born: 1971,
@@ -91,7 +93,6 @@ describe.each(testDialects().flatMap((database) => platforms.map((platform) => (
       );
       expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
       expect(await bookOf(last.id)).toMatchObject({ stock: 0, inStock: false });
-      await shop.client.delete(`/orders/${order.id}`);
     });
 
     it('refuses a taken ISBN, a stale version and an author with books', async () => {

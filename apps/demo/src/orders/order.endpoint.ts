@@ -3,10 +3,11 @@ import { Field, RestEndpoint, RestEntity } from '@nestling/rest';
 export const ORDER_STATUSES = ['open', 'paid', 'shipped', 'cancelled'] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-/** What a customer wants; its lines say which books. */
+/** What a customer wants; its lines say which books. It is cancelled, never deleted: the accounts need it. */
 @RestEndpoint<Order>({
   path: 'orders',
   description: 'What customers want; the lines of an order say which books.',
+  methods: ['GET', 'POST', 'PUT', 'PATCH'],
   filtering: {
     fields: ['email', 'status', 'total', 'createdAt'],
     search: ['customer', 'email'],
