@@ -1,4 +1,5 @@
 // The two kinds of error that Nestling raises: a mistake in the program, found at boot, and a refusal of a request.
+import { HttpException } from '@nestjs/common';
 
 /** One mistake in a declaration: where it stands, what is wrong, and what to write instead. */
 export interface ConfigProblem {
@@ -50,28 +51,22 @@ export interface HttpErrorDetails {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A refusal of one request; `ProblemFilter` turns it into `application/problem+json` (RFC 9457). */
-export class NestlingHttpError extends Error {
-  override readonly name = 'NestlingHttpError';
+/**
+ * A refusal of one request; `ProblemFilter` turns it into `application/problem+json` (RFC 9457). In a controller without
+ * that filter Nest answers it as any other HTTP exception, with the same status.
+ */
+export class NestlingHttpError extends HttpException {
   readonly code: string;
   readonly detail: string;
   readonly errors?: readonly FieldError[];
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(
-    readonly status: number,
-    details: HttpErrorDetails,
-  ) {
-    super(details.detail);
-    this.code = details.code;
-    this.detail = details.detail;
-    this.errors = details.errors;
-    this.headers = details.headers ?? {};
-  }
-
-  /** Nest and Express read the status under this name. */
-  getStatus(): number {
-    return this.status;
+  constructor(status: number, { code, detail, errors, headers = {} }: HttpErrorDetails) {
+    super({ statusCode: status, message: detail, code, ...(errors ? { errors } : {}) }, status);
+    this.code = code;
+    this.detail = detail;
+    this.errors = errors;
+    this.headers = headers;
   }
 }
 

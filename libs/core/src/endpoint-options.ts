@@ -19,7 +19,7 @@ export type FieldPath<T, Depth extends number = 2> =
         }[keyof T & string]);
 
 /** An ordering term: a field, or `-field` for descending. */
-export type OrderingTerm<T> = FieldPath<T> | `-${FieldPath<T>}`;
+export type OrderingTerm<T> = FieldName<T> | `-${FieldName<T>}`;
 
 /** Which fields a caller may filter, search and order by; nothing else can be used. */
 export interface FilteringOptions<T> {
@@ -28,7 +28,7 @@ export interface FilteringOptions<T> {
   /** Fields that `?search=` looks into, case-insensitively. @default [] */
   readonly search?: readonly FieldPath<T>[];
   /** Fields that `?ordering=` takes. @default [] */
-  readonly ordering?: readonly FieldPath<T>[];
+  readonly ordering?: readonly FieldName<T>[];
   /** The order without `?ordering=`. @default the primary key */
   readonly defaultOrdering?: readonly OrderingTerm<T>[];
   /** What an undeclared query parameter gets: a 400, or silence. @default 'reject' */

@@ -22,7 +22,8 @@ const TYPE_BASE = 'urn:nestling:problem:';
 /** Describes an error as a problem. An error nobody foresaw says nothing but the request's id. */
 export function describeProblem(error: unknown, instance: string, requestId: string): Problem {
   if (error instanceof NestlingHttpError) {
-    return problem(error.status, { ...error, code: error.code, detail: error.detail, instance });
+    const { code, detail, errors } = error;
+    return problem(error.getStatus(), { code, detail, instance, errors });
   }
   const status = clientErrorStatus(error);
   if (status !== undefined) return problem(status, { ...foreignError(error, status), instance });

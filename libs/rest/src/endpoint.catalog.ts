@@ -24,7 +24,8 @@ interface Registration {
 export class EndpointCatalog implements OnModuleInit {
   private readonly registrations = new Map<Type, Registration>();
   private readonly compiled = new Map<Type, EndpointRuntime>();
-  private readonly signer: CursorSigner;
+  /** @internal Signs the cursors of this application. */
+  readonly signer: CursorSigner;
 
   constructor(
     @Inject(REST_OPTIONS) { secret }: RestOptions,
@@ -82,7 +83,8 @@ export class EndpointCatalog implements OnModuleInit {
     { dataSource }: Registration,
     problems: Problems,
   ): EndpointPlan | undefined {
-    if (!declarationsOf(entity).endpoint) {
+    const options = declarationsOf(entity).endpoint;
+    if (!options) {
       problems.add(REST_CONFIG_CODES.notEndpoint, entity.name, [
         'it is registered in forFeature but is no endpoint',
         'decorate the class with @RestEndpoint()',
@@ -96,7 +98,8 @@ export class EndpointCatalog implements OnModuleInit {
       ]);
       return undefined;
     }
-    return compilePlan(entity, dataSource.getMetadata(entity), problems);
+    const where = `@RestEndpoint ${entity.name}`;
+    return compilePlan({ entity, options, where }, dataSource.getMetadata(entity), problems);
   }
 
   private checkPaths(plans: Iterable<EndpointPlan>, problems: Problems): void {

@@ -42,5 +42,14 @@ export type {
   UpdateInput,
 } from './service/endpoint.types.js';
 
+// The same lists for hand-written controllers.
+export { ListOf } from './list-of/list-of.decorator.js';
+export type { ListOfOptions } from './list-of/list-of.options.js';
+export { FilteringInterceptor } from './list-of/filtering.interceptor.js';
+export { PaginationInterceptor } from './list-of/pagination.interceptor.js';
+
+// Its documentation.
+export { RestDocs, type DocsOptions, type DocumentOptions } from './openapi/rest.docs.js';
+
 // The codes of its errors.
 export { REST_CONFIG_CODES, REST_HTTP_CODES } from './rest.errors.js';

@@ -18,6 +18,7 @@ export const REST_CONFIG_CODES = {
   decimalTooLong: 'REST_DECIMAL_TOO_LONG',
   secretMissing: 'REST_SECRET_MISSING',
   columnUnsupported: 'REST_COLUMN_UNSUPPORTED',
+  swaggerMissing: 'REST_SWAGGER_MISSING',
 } as const;
 
 /** Codes of refusals, in the `code` of a problem. */

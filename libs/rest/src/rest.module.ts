@@ -17,6 +17,7 @@ import { EndpointCatalog } from './endpoint.catalog.js';
 import { REST_CONFIG_CODES } from './rest.errors.js';
 import { featureModule } from './rest.feature.js';
 import type { FeatureOptions } from './rest.feature.options.js';
+import { ListCatalog } from './list-of/list.catalog.js';
 import { RestConfigurableModule } from './rest.module-definition.js';
 import type { RestOptions } from './rest.options.js';
 import { REST_OPTIONS } from './rest.tokens.js';
@@ -42,9 +43,10 @@ import { BackgroundTasks } from './service/background.tasks.js';
     BackgroundTasks,
     HookExplorer,
     HttpSetup,
+    ListCatalog,
     { provide: APP_FILTER, inject: [REST_OPTIONS, HttpAdapterHost], useFactory: appFilter },
   ],
-  exports: [EndpointCatalog, BackgroundTasks, REST_OPTIONS],
+  exports: [EndpointCatalog, ListCatalog, BackgroundTasks, REST_OPTIONS],
 })
 export class RestModule extends RestConfigurableModule implements NestModule, OnModuleInit {
   constructor(

@@ -54,10 +54,13 @@ export function RestController(entity: Type): ClassDecorator {
     Inject(endpointServiceToken(entity))(prototype, 'service');
     Inject(HttpAdapterHost)(prototype, 'adapterHost');
     Inject(REST_OPTIONS)(prototype, 'restOptions');
-    declarationsOf(target).controllerOf = entity;
+    const declarations = declarationsOf(target);
+    declarations.controllerOf = entity;
     const replaced = declaredRoutes(controller);
     for (const route of ROUTES) {
-      if (!replaced.has(`${route.verb} ${pathOfRoute(route)}`)) addRoute(prototype, route);
+      if (replaced.has(`${route.verb} ${pathOfRoute(route)}`)) continue;
+      addRoute(prototype, route);
+      declarations.generatedRoutes.add(route.name);
     }
   };
 }

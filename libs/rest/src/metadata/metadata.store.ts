@@ -22,6 +22,8 @@ export interface ClassDeclarations {
   /** The entity that this class is the service, or the controller, of. */
   serviceOf?: Type;
   controllerOf?: Type;
+  /** The methods of a controller that were made from the route table. */
+  readonly generatedRoutes: Set<string>;
 }
 
 const KEY = Symbol('@nestling/rest:declarations');
@@ -36,6 +38,7 @@ export function declarationsOf(target: object): ClassDeclarations {
     computed: new Map(),
     uninferred: new Map(),
     redeclared: new Set(),
+    generatedRoutes: new Set(),
     token: Symbol(`@nestling/rest:endpoint ${(target as Type).name}`),
     serviceToken: Symbol(`@nestling/rest:service ${(target as Type).name}`),
   };

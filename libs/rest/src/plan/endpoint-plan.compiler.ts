@@ -29,10 +29,19 @@ export function pathOf(entity: Type): string {
   return (endpoint?.path ?? kebabCase(pluralOf(entity.name))).replace(/^\/+|\/+$/g, '');
 }
 
+/** What is compiled: a class, the options for it, and what to call the place in reports. */
+export interface Declaration {
+  readonly entity: Type;
+  readonly options: EndpointOptions;
+  readonly where: string;
+}
+
 /** Compiles one endpoint. With problems reported, the plan is not to be used. */
-export function compilePlan(entity: Type, metadata: EntityMetadata, problems: Problems): EndpointPlan {
-  const options: EndpointOptions = declarationsOf(entity).endpoint ?? {};
-  const where = `@RestEndpoint ${entity.name}`;
+export function compilePlan(
+  { entity, options, where }: Declaration,
+  metadata: EntityMetadata,
+  problems: Problems,
+): EndpointPlan {
   checkOptions(where, options, problems);
   checkDeclarations(entity, problems);
   const fields = compileFields(entity, metadata, problems);
@@ -167,22 +176,22 @@ function compileFiltering(
   { filtering = {} }: EndpointOptions,
   { where, lookup, key }: FilteringScope,
 ): Pick<EndpointPlan, 'filters' | 'search' | 'ordering' | 'defaultOrdering' | 'unknownParameters'> {
-  const stored = (option: 'fields' | 'search' | 'ordering'): FieldPlan[] =>
-    lookup.stored((filtering[option] ?? []) as readonly string[], { where, option: `filtering.${option}` });
+  const find = (option: 'fields' | 'search' | 'ordering', kind: 'stored' | 'own' = 'stored'): FieldPlan[] =>
+    lookup[kind]((filtering[option] ?? []) as readonly string[], { where, option: `filtering.${option}` });
   const byName = (fields: FieldPlan[]): Map<string, FieldPlan> =>
     new Map(fields.map((field) => [field.name, field]));
   const defaultOrdering = ((filtering.defaultOrdering ?? []) as readonly string[]).flatMap(
     (term): OrderTerm[] => {
       const descending = term.startsWith('-');
       const name = descending ? term.slice(1) : term;
-      const fields = lookup.stored([name], { where, option: 'filtering.defaultOrdering' });
+      const fields = lookup.own([name], { where, option: 'filtering.defaultOrdering' });
       return fields.map((field) => ({ field, descending }));
     },
   );
   return {
-    filters: byName(stored('fields')),
-    search: Object.freeze(stored('search')),
-    ordering: byName(stored('ordering')),
+    filters: byName(find('fields')),
+    search: Object.freeze(find('search')),
+    ordering: byName(find('ordering', 'own')),
     defaultOrdering: Object.freeze(
       defaultOrdering.length > 0 ? defaultOrdering : key.map((field) => ({ field, descending: false })),
     ),

@@ -90,6 +90,15 @@ export class FieldLookup {
     });
   }
 
+  /** The stored fields of this table alone, for orderings. */
+  own(names: readonly string[], use: NameUse): FieldPlan[] {
+    return names.flatMap((name) => {
+      const field = this.visible.get(name);
+      if (!field) this.reportUnknown(name, use);
+      return field ?? [];
+    });
+  }
+
   /** The names that exist on the wire, computed ones included. */
   onWire(names: readonly string[], use: NameUse): string[] {
     return names.filter((name) => {

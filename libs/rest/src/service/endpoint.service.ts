@@ -2,7 +2,7 @@ import { NestlingHttpError, type Where, type RequestContext } from '@nestling/co
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { both, EVERYTHING, isEverything, type Condition } from '../query/condition.js';
 import type { Row } from '../query/endpoint.table.js';
-import { embed, fragment } from '../query/sql.fragment.js';
+import { rowsOf } from '../query/queryset.condition.js';
 import { readWhere } from '../query/where.reader.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 import type { BackgroundTask } from './background.tasks.js';
@@ -198,17 +198,9 @@ export abstract class EndpointService<T extends object> {
     const { plan, database } = this.runtime;
     const where = readWhere(await this.scope(context), plan);
     if (this.queryset === EndpointService.prototype.queryset) return where;
-    const alias = 'scoped';
     const repository = database.manager.getRepository<T & ObjectLiteral>(plan.entity);
-    const keys = plan.key.map((field) => `${alias}.${field.property}`);
-    const builder = await this.queryset(repository.createQueryBuilder(alias), context);
-    const escape = (name: string): string => database.dataSource.driver.escape(name);
-    const subquery = embed(builder.select(keys).orderBy().getQueryAndParameters(), database.dialect);
-    const columns = plan.key.map((field) => escape(field.column)).join(', ');
-    const target = plan.key.length > 1 ? `(${columns})` : columns;
-    // MariaDB refuses a subquery on the table that is written, unless it is materialised by a derived table.
-    const source = `SELECT * FROM (${subquery.text}) AS ${escape('in_scope')}`;
-    return both(where, { sql: fragment(`${target} IN (${source})`, ...subquery.parameters) });
+    const builder = await this.queryset(repository.createQueryBuilder('scoped'), context);
+    return both(where, rowsOf(builder, this.runtime.query.table));
   }
 
   /** A row may not be made, or moved, out of reach of its writer: it is looked for again, inside the transaction. */

@@ -1,0 +1,68 @@
+// The hand-written lists of one application: compiled at boot, found by their handlers.
+import { Inject, Injectable, type OnModuleInit, type Type } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner, ModuleRef } from '@nestjs/core';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import { NestlingConfigError } from '@nestling/core';
+import { Database } from '@nestling/database';
+import type { DataSource } from 'typeorm';
+import { ListQueryReader } from '../controller/list-query.reader.js';
+import { compilePlan } from '../plan/endpoint-plan.compiler.js';
+import { Problems } from '../plan/problems.js';
+import { EndpointQuery } from '../query/endpoint.query.js';
+import { EndpointTable } from '../query/endpoint.table.js';
+import { DEFAULT_DATA_SOURCE } from '../rest.feature.options.js';
+import { OutputSerializer } from '../serializer/output.serializer.js';
+import { LIST_OF_METADATA, type ListDeclaration } from './list-of.options.js';
+
+/** One hand-written list at work. */
+export interface HandWrittenList {
+  readonly query: EndpointQuery;
+  readonly reader: ListQueryReader;
+  readonly output: OutputSerializer;
+}
+
+/** The hand-written lists of one application. */
+@Injectable()
+export class ListCatalog implements OnModuleInit {
+  @Inject(ModuleRef) private readonly modules!: ModuleRef;
+  private readonly lists = new Map<unknown, HandWrittenList>();
+
+  constructor(
+    @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
+    @Inject(MetadataScanner) private readonly scanner: MetadataScanner,
+  ) {}
+
+  onModuleInit(): void {
+    const problems = new Problems();
+    for (const { metatype } of this.discovery.getControllers()) {
+      const prototype = (metatype as Type | null)?.prototype as Record<string, unknown> | undefined;
+      for (const name of prototype ? this.scanner.getAllMethodNames(prototype) : []) {
+        const handler = prototype?.[name];
+        if (typeof handler !== 'function') continue;
+        const declaration = Reflect.getMetadata(LIST_OF_METADATA, handler) as ListDeclaration | undefined;
+        const where = `@ListOf ${(metatype as Type).name}.${name}`;
+        if (declaration) this.lists.set(handler, this.compile(declaration, where, problems));
+      }
+    }
+    if (problems.list.length > 0) throw new NestlingConfigError(problems.list);
+  }
+
+  /** The list that a handler gives. */
+  of(handler: unknown): HandWrittenList {
+    const list = this.lists.get(handler);
+    if (!list) throw new Error('The handler has no @ListOf.');
+    return list;
+  }
+
+  private compile({ entity, options }: ListDeclaration, where: string, problems: Problems): HandWrittenList {
+    const { dataSource: name = DEFAULT_DATA_SOURCE, ...endpointOptions } = options;
+    const dataSource = this.modules.get<DataSource>(getDataSourceToken(name), { strict: false });
+    const declaration = { entity, options: endpointOptions as object, where };
+    const plan = compilePlan(declaration, dataSource.getMetadata(entity), problems);
+    return {
+      query: new EndpointQuery(new EndpointTable(plan, Database.of(dataSource))),
+      reader: new ListQueryReader(plan),
+      output: new OutputSerializer(plan),
+    };
+  }
+}

@@ -1,0 +1,67 @@
+// Puts the endpoints' parts into the application's own document. What the application wrote itself wins.
+import type { EndpointPlan } from '@nestling/core';
+import { endpointDocument } from './endpoint.document.js';
+import { takeGeneratedRoutes, type Mount } from './generated.routes.js';
+import type { DocumentPart, OpenApiDocument } from './openapi.types.js';
+import { pathWord } from './operations.document.js';
+
+/** The application's document with its endpoints as their plans describe them. */
+export function mergeEndpoints(document: OpenApiDocument, plans: readonly EndpointPlan[]): OpenApiDocument {
+  const { own, mounts } = takeGeneratedRoutes(document.paths);
+  const paths: Record<string, DocumentPart> = { ...own };
+  const schemas: Record<string, DocumentPart> = {};
+  const subjects = subjectsOf(plans);
+  for (const { entity, path } of mounts) {
+    const plan = plans.find((candidate) => candidate.entity === entity);
+    if (!plan) continue;
+    const part = endpointDocument({ plan, subject: subjects.get(plan) ?? plan.name }, path);
+    Object.assign(schemas, part.schemas);
+    for (const [name, item] of Object.entries(part.paths)) paths[name] = { ...item, ...own[name] };
+  }
+  return {
+    ...document,
+    // Nothing is claimed of access where the application says nothing.
+    ...(document['security'] === undefined ? { security: [] } : {}),
+    tags: tagsOf(document, plans, mounts),
+    paths: distinctOperationIds(paths),
+    components: { ...document.components, schemas: { ...schemas, ...document.components?.schemas } },
+  };
+}
+
+/** The class's name stands for an endpoint; where two classes share one, the path does. */
+function subjectsOf(plans: readonly EndpointPlan[]): Map<EndpointPlan, string> {
+  const isShared = ({ name }: EndpointPlan): boolean => plans.filter((plan) => plan.name === name).length > 1;
+  return new Map(plans.map((plan) => [plan, isShared(plan) ? pathWord(plan.path) : plan.name]));
+}
+
+function tagsOf(
+  document: OpenApiDocument,
+  plans: readonly EndpointPlan[],
+  mounts: readonly Mount[],
+): OpenApiDocument['tags'] {
+  const tags = new Map((document.tags ?? []).map((tag) => [tag.name, tag]));
+  for (const { tag: name, description, entity, path } of plans) {
+    if (tags.has(name) || !mounts.some((mount) => mount.entity === entity)) continue;
+    tags.set(name, { name, description: description ?? `The rows of /${path}.` });
+  }
+  return [...tags.values()];
+}
+
+/** A route with several versions, or two classes of one name, would give an id twice. */
+function distinctOperationIds(paths: Readonly<Record<string, DocumentPart>>): Record<string, DocumentPart> {
+  const seen = new Set<unknown>();
+  const distinct = (operation: unknown): unknown => {
+    const { operationId: id } = (operation ?? {}) as { operationId?: unknown };
+    if (typeof id !== 'string') return operation;
+    let unique = id;
+    for (let count = 2; seen.has(unique); count++) unique = id + String(count);
+    seen.add(unique);
+    return unique === id ? operation : { ...(operation as DocumentPart), operationId: unique };
+  };
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, item]) => [
+      path,
+      Object.fromEntries(Object.entries(item).map(([verb, operation]) => [verb, distinct(operation)])),
+    ]),
+  );
+}

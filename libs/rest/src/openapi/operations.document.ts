@@ -1,0 +1,136 @@
+// What each operation of the route table takes and answers.
+import type { EndpointPlan, HttpVerb } from '@nestling/core';
+import type { RouteTarget } from '../controller/route.table.js';
+import { schemaRef, type DocumentedEndpoint, type DocumentPart } from './openapi.types.js';
+import { idParameter, ifMatchParameter, IF_NONE_MATCH, listParameters } from './parameters.document.js';
+import { response, type ProblemStatus } from './responses.document.js';
+import { SCHEMA_NAMES } from './schemas.document.js';
+
+/** The parts of an operation that differ from one to the next. */
+export interface OperationParts {
+  readonly id: string;
+  readonly summary: string;
+  readonly parameters: readonly DocumentPart[];
+  readonly body?: string;
+  readonly answers: Readonly<Record<string, DocumentPart>>;
+  readonly problems: readonly ProblemStatus[];
+}
+
+/** One operation of the document. */
+export interface OperationEntry {
+  readonly verb: HttpVerb | 'OPTIONS';
+  readonly target: RouteTarget;
+  readonly describe: (endpoint: DocumentedEndpoint) => OperationParts;
+}
+
+const WRITE_PROBLEMS: readonly ProblemStatus[] = [400, 403, 409, 413, 415, 422, 500, 503];
+const CHANGE_PROBLEMS: readonly ProblemStatus[] = [400, 403, 404, 409, 412, 413, 415, 422, 500, 503];
+const UNCHANGED = response('The caller has this state already.', { headers: ['ETag'] });
+
+/** The operations, in the order of the document. */
+export const OPERATION_ENTRIES: readonly OperationEntry[] = [
+  { verb: 'GET', target: 'collection', describe: list },
+  { verb: 'POST', target: 'collection', describe: create },
+  { verb: 'OPTIONS', target: 'collection', describe: allowed('collection') },
+  { verb: 'GET', target: 'item', describe: retrieve },
+  { verb: 'PUT', target: 'item', describe: change('replace', 'Replaces') },
+  { verb: 'PATCH', target: 'item', describe: change('patch', 'Changes') },
+  { verb: 'DELETE', target: 'item', describe: destroy },
+  { verb: 'OPTIONS', target: 'item', describe: allowed('item') },
+];
+
+/** The path as one word: `shop/line-items` is `ShopLineItems`. */
+export function pathWord(path: string): string {
+  const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
+function list({ plan, subject }: DocumentedEndpoint): OperationParts {
+  const schema = SCHEMA_NAMES.list(subject);
+  const headers = plan.pagination.style === 'none' ? (['ETag'] as const) : (['ETag', 'Link'] as const);
+  return {
+    id: `list${pathWord(plan.path)}`,
+    summary: `Lists ${plan.path}`,
+    parameters: [...listParameters(plan), IF_NONE_MATCH],
+    answers: { 200: response('The rows.', { schema, headers }), 304: response(UNCHANGED_LIST, { headers }) },
+    problems: [400, 500],
+  };
+}
+
+const UNCHANGED_LIST = 'The caller has this list already.';
+
+function create({ subject }: DocumentedEndpoint): OperationParts {
+  const schema = SCHEMA_NAMES.written(subject);
+  return {
+    id: `create${subject}`,
+    summary: `Creates one of the class ${subject}`,
+    parameters: [],
+    body: SCHEMA_NAMES.create(subject),
+    answers: { 201: response('The new row.', { schema, headers: ['Location', 'ETag'] }) },
+    problems: WRITE_PROBLEMS,
+  };
+}
+
+function retrieve({ plan, subject }: DocumentedEndpoint): OperationParts {
+  const schema = SCHEMA_NAMES.read(subject);
+  return {
+    id: `retrieve${subject}`,
+    summary: `Reads one of the class ${subject}`,
+    parameters: [idParameter(plan), IF_NONE_MATCH],
+    answers: { 200: response('The row.', { schema, headers: ['ETag'] }), 304: UNCHANGED },
+    problems: [400, 404, 500],
+  };
+}
+
+function change(mode: 'replace' | 'patch', word: string): OperationEntry['describe'] {
+  return ({ plan, subject }) => ({
+    id: `${mode === 'patch' ? 'update' : 'replace'}${subject}`,
+    summary: `${word} one of the class ${subject}`,
+    parameters: [idParameter(plan), ifMatchParameter(plan)],
+    body: SCHEMA_NAMES[mode](subject),
+    answers: {
+      200: response('The row after the change.', {
+        schema: SCHEMA_NAMES.written(subject),
+        headers: ['ETag'],
+      }),
+    },
+    problems: CHANGE_PROBLEMS,
+  });
+}
+
+function destroy({ plan, subject }: DocumentedEndpoint): OperationParts {
+  return {
+    id: `destroy${subject}`,
+    summary: `Deletes one of the class ${subject}`,
+    parameters: [idParameter(plan), ifMatchParameter(plan)],
+    answers: { 204: response('The row is deleted.') },
+    problems: [400, 404, 409, 412, 500, 503],
+  };
+}
+
+function allowed(target: RouteTarget): OperationEntry['describe'] {
+  return ({ plan, subject }) => ({
+    id: target === 'item' ? `optionsOf${subject}` : `optionsOf${pathWord(plan.path)}List`,
+    summary: 'Tells the enabled verbs',
+    parameters: target === 'item' ? [{ ...idParameter(plan), schema: { type: 'string' } }] : [],
+    answers: { 204: response('The verbs are in Allow.', { headers: ['Allow'] }) },
+    problems: [400, 500],
+  });
+}
+
+/** An operation of the document, assembled. */
+export function operationObject(
+  { id, summary, parameters, body, answers }: OperationParts,
+  plan: EndpointPlan,
+  problems: Readonly<Record<string, DocumentPart>>,
+): DocumentPart {
+  const content = body === undefined ? undefined : { 'application/json': { schema: schemaRef(body) } };
+  return {
+    operationId: id,
+    tags: [plan.tag],
+    summary,
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(content ? { requestBody: { required: true, content } } : {}),
+    responses: { ...answers, ...problems },
+  };
+}

@@ -1,0 +1,116 @@
+// The parameters of the routes: the id in the path, the query string of a list, the preconditions.
+import type { EndpointPlan, FieldPlan } from '@nestling/core';
+import { exampleOf } from './example.values.js';
+import { queriedSchema } from './field.schemas.js';
+import type { DocumentPart } from './openapi.types.js';
+
+const COMPARISONS: Readonly<Record<string, string>> = {
+  eq: 'is this',
+  ne: 'is not this',
+  gt: 'is above this',
+  gte: 'is this or above',
+  lt: 'is below this',
+  lte: 'is this or below',
+};
+const MEMBERSHIPS: Readonly<Record<string, string>> = { in: 'is one of these', nin: 'is none of these' };
+
+/** The id in the path; the parts of a composite key stand between commas. */
+export function idParameter({ key }: EndpointPlan): DocumentPart {
+  const [first] = key;
+  const single = first && key.length === 1 ? first : undefined;
+  const parts = key.map(({ name }) => name).join(',');
+  return {
+    name: 'id',
+    in: 'path',
+    required: true,
+    description: single
+      ? `The ${single.name} of the row.`
+      : `The key of the row: ${parts}, each percent-encoded.`,
+    schema: single ? queriedSchema(single) : { type: 'string' },
+    ...(single ? {} : { example: key.map((field) => exampleOf(field)).join(',') }),
+  };
+}
+
+/** The query parameters of the list. */
+export function listParameters(plan: EndpointPlan): DocumentPart[] {
+  return [
+    ...[...plan.filters].flatMap(([name, field]) => filterParameters(name, field)),
+    ...(plan.search.length > 0 ? [searchParameter(plan)] : []),
+    ...(plan.ordering.size > 0 ? [orderingParameter(plan)] : []),
+    ...pageParameters(plan),
+  ];
+}
+
+/** The precondition of a write. */
+export function ifMatchParameter({ version }: EndpointPlan): DocumentPart {
+  const purpose = version
+    ? `Makes the request conditional on the version, as ${version.name} in a body does; \`*\` accepts any.`
+    : 'Makes the request conditional on the state that has this ETag; `*` accepts any.';
+  return header('If-Match', purpose);
+}
+
+/** The precondition of a read. */
+export const IF_NONE_MATCH = header(
+  'If-None-Match',
+  'An ETag that the caller has; while it holds, the answer is 304.',
+);
+
+function header(name: string, description: string): DocumentPart {
+  return { name, in: 'header', description, schema: { type: 'string' }, example: '"1"' };
+}
+
+function query(name: string, description: string, schema: DocumentPart): DocumentPart {
+  return { name, in: 'query', description, schema };
+}
+
+function filterParameters(name: string, field: FieldPlan): DocumentPart[] {
+  const schema = queriedSchema(field);
+  const isNull = query(`${name}[null]`, `Rows whose ${name} is null, or is not.`, { type: 'boolean' });
+  if (field.kind === 'json') return [isNull];
+  const items = { type: 'array', maxItems: 100, items: schema };
+  return [
+    query(name, `Rows whose ${name} is this.`, schema),
+    ...Object.entries(COMPARISONS).map(([operator, words]) =>
+      query(`${name}[${operator}]`, `Rows whose ${name} ${words}.`, schema),
+    ),
+    ...Object.entries(MEMBERSHIPS).map(([operator, words]) => ({
+      ...query(`${name}[${operator}]`, `Rows whose ${name} ${words}, between commas.`, items),
+      style: 'form',
+      explode: false,
+    })),
+    isNull,
+  ];
+}
+
+function searchParameter({ search }: EndpointPlan): DocumentPart {
+  const names = search.map(({ name }) => name).join(', ');
+  return query('search', `Rows that hold this text, in any case, in: ${names}.`, {
+    type: 'string',
+    maxLength: 200,
+  });
+}
+
+function orderingParameter({ ordering, defaultOrdering }: EndpointPlan): DocumentPart {
+  const names = [...ordering.keys()];
+  const preset = defaultOrdering
+    .map(({ field, descending }) => (descending ? '-' : '') + field.name)
+    .join(',');
+  const description = `The order, between commas: ${names.join(', ')}; a minus sign for descending. Without it: ${preset}.`;
+  const terms = names.flatMap((name) => [name, `-${name}`]);
+  const schema = { type: 'array', minItems: 1, maxItems: 10, items: { type: 'string', enum: terms } };
+  return { ...query('ordering', description, schema), style: 'form', explode: false };
+}
+
+function pageParameters({ pagination }: EndpointPlan): DocumentPart[] {
+  if (pagination.style === 'none') return [];
+  const { pageSize, maxPageSize } = pagination;
+  const size = { type: 'integer', minimum: 1, maximum: maxPageSize, default: pageSize };
+  const place =
+    pagination.style === 'cursor'
+      ? query('cursor', 'Where the page begins: `next` or `previous` of an earlier answer.', {
+          type: 'string',
+          maxLength: 4096,
+        })
+      : query('page', 'Which page, from 1.', { type: 'integer', minimum: 1, default: 1 });
+  return [place, query('pageSize', 'Rows in a page.', size)];
+}

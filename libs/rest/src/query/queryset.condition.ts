@@ -1,0 +1,19 @@
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { Condition } from './condition.js';
+import type { EndpointTable } from './endpoint.table.js';
+import { embed, fragment } from './sql.fragment.js';
+
+/** The rows that a TypeORM query builder selects, as a condition: their keys are among its keys. */
+export function rowsOf<T extends ObjectLiteral>(
+  builder: SelectQueryBuilder<T>,
+  table: EndpointTable,
+): Condition {
+  const { plan, dialect } = table;
+  const keys = plan.key.map((field) => `${builder.alias}.${field.property}`);
+  const subquery = embed(builder.clone().select(keys).orderBy().getQueryAndParameters(), dialect);
+  const columns = plan.key.map((field) => table.column(field).column).join(', ');
+  const target = plan.key.length > 1 ? `(${columns})` : columns;
+  // MariaDB refuses a subquery on the table that is written, unless a derived table materialises it.
+  const source = `SELECT * FROM (${subquery.text}) AS ${table.quote('in_scope')}`;
+  return { sql: fragment(`${target} IN (${source})`, ...subquery.parameters) };
+}
