@@ -167,7 +167,11 @@ describe.each(testDialects())('hooks on %s', (database: DialectName) => {
     expect(body).toMatchObject({ title: 'newer', slug: 'newer-changed', version: 2 });
     expect(events()).toEqual(['beforeUpdate', 'afterUpdate', 'committed']);
     expect(heard.map(({ inTransaction }) => inTransaction)).toEqual([true, true, false]);
-    expect(payloadOf<CommittedEvent<Page>>('committed')).toMatchObject({ operation: 'update', id, row: body });
+    expect(payloadOf<CommittedEvent<Page>>('committed')).toMatchObject({
+      operation: 'update',
+      id,
+      row: body,
+    });
   });
 
   it('run around deleting, inside its transaction', async () => {
@@ -217,9 +221,7 @@ describe.each(testDialects())('hooks on %s', (database: DialectName) => {
       }),
       retrieve: await statements(() => app.client.get(`/plains/${id}`)),
       list: await statements(() => app.client.get('/plains')),
-      update: await statements(() =>
-        app.client.patch(`/plains/${id}`, { body: { text: 'b', version: 1 } }),
-      ),
+      update: await statements(() => app.client.patch(`/plains/${id}`, { body: { text: 'b', version: 1 } })),
       replace: await statements(() => app.client.put(`/plains/${id}`, { body: { text: 'c', version: 2 } })),
       destroy: await statements(() => app.client.delete(`/plains/${id}`)),
     };

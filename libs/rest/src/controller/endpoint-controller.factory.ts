@@ -77,17 +77,21 @@ function pathOfRoute({ target }: Route): string {
   return target === 'collection' ? '/' : ':id';
 }
 
-/** Each controller gets a function of its own: Nest keeps a route's metadata on the function. */
+/**
+ * Each controller gets a function of its own: Nest keeps a route's metadata on the function. A method that the user calls
+ * by the same name, for a route of another path, stays.
+ */
 function addRoute(prototype: object, route: Route): void {
   const { name, verb } = route;
+  const property = name in prototype ? `${name}OfEndpoint` : name;
   const handler = {
-    [name](this: EndpointController<object>, request: PlatformRequest, response: unknown) {
+    [property](this: EndpointController<object>, request: PlatformRequest, response: unknown) {
       return this.answer(name, request, response);
     },
-  }[name];
-  Object.defineProperty(prototype, name, { value: handler, configurable: true, writable: true });
-  const descriptor = Object.getOwnPropertyDescriptor(prototype, name) ?? {};
-  Req()(prototype, name, 0);
-  Res()(prototype, name, 1);
-  VERB_DECORATORS[verb](pathOfRoute(route))(prototype, name, descriptor);
+  }[property];
+  Object.defineProperty(prototype, property, { value: handler, configurable: true, writable: true });
+  const descriptor = Object.getOwnPropertyDescriptor(prototype, property) ?? {};
+  Req()(prototype, property, 0);
+  Res()(prototype, property, 1);
+  VERB_DECORATORS[verb](pathOfRoute(route))(prototype, property, descriptor);
 }
