@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { RestDocs } from '@nestling/rest';
 import { AppModule } from './app.module.js';
 import { SeedService } from './seed/seed.service.js';
 
@@ -15,10 +16,11 @@ const app = await NestFactory.create<NestFastifyApplication>(
   },
 );
 app.enableShutdownHooks();
+RestDocs.setup(app, { title: 'Bookshop', version: '1.0.0', description: 'Books, and who buys them.' });
 await app.get(SeedService).fillWhenEmpty();
 await app.listen(port, host);
 // Only now: Nest's messages about every route would bury the address.
 app.useLogger(['log', 'warn', 'error', 'fatal']);
 
 const origin = await app.getUrl();
-console.log(`The bookshop is open: ${origin}/books`);
+console.log(`The bookshop is open: ${origin}/books\nIts documentation:    ${origin}/docs`);

@@ -1,3 +1,4 @@
+import { RestDocs } from '@nestling/rest';
 import { platforms, TestApp, testDialects } from '@nestling/testing';
 import { AppModule } from '../src/app.module.js';
 import { SeedService } from '../src/seed/seed.service.js';
@@ -37,6 +38,7 @@ describe.each(testDialects().flatMap((database) => platforms.map((platform) => (
         database,
         platform,
         module: ({ url }) => ({ imports: [AppModule.forRoot({ url })] }),
+        configure: (app) => RestDocs.setup(app),
       });
       authorId = (await post('/authors', { name: 'Maeve Winter', country: 'IE', born: 1971 })).id;
       bookId = (await post('/books', { ...BOOK, authorId })).id;
@@ -131,6 +133,17 @@ describe.each(testDialects().flatMap((database) => platforms.map((platform) => (
       expect((await shop.client.post('/books/999999/withdraw')).status).toBe(404);
       const born = { ...BOOK, isbn: '9781234567934', status: 'withdrawn', authorId };
       expect((await shop.client.post('/books', { body: born })).status).toBe(403);
+    });
+
+    it('documents its routes, and nothing hidden', async () => {
+      const { status, text } = await shop.client.get('/openapi.json');
+      expect(status).toBe(200);
+      expect(JSON.parse(text)).toMatchObject({
+        openapi: '3.1.0',
+        paths: { '/books': { get: { tags: ['Book'] } }, '/books/top': { get: { tags: ['Book'] } } },
+      });
+      expect(text).not.toContain('costPrice');
+      expect((await shop.client.get('/docs')).text).toContain('swagger-ui');
     });
 
     it('answers 404 for what is not there', async () => {

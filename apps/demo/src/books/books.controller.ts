@@ -1,4 +1,5 @@
 import { Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiNotFoundResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequestContext } from '@nestling/core';
 import { Database, InjectDatabase } from '@nestling/database';
 import { EndpointController, RestController, type ReadView } from '@nestling/rest';
@@ -14,6 +15,7 @@ export interface Bestseller {
 }
 
 /** Routes of the books beside the generated ones. */
+@ApiTags('Book')
 @RestController(Book)
 export class BooksController extends EndpointController<Book> {
   constructor(@InjectDatabase() private readonly database: Database) {
@@ -21,6 +23,7 @@ export class BooksController extends EndpointController<Book> {
   }
 
   /** The books that were sold most. */
+  @ApiOperation({ summary: 'The books that were sold most' })
   @Get('top')
   async top(): Promise<{ results: Bestseller[] }> {
     const sales = await this.bestSales();
@@ -34,6 +37,8 @@ export class BooksController extends EndpointController<Book> {
   }
 
   /** Takes a book off sale; callers can neither see nor change it from then on. */
+  @ApiOperation({ summary: 'Take a book off sale' })
+  @ApiNotFoundResponse({ description: 'There is no such book.' })
   @Post(':id/withdraw')
   @HttpCode(204)
   async withdraw(@Param('id') id: string): Promise<void> {
