@@ -1,113 +1,14 @@
-import { Controller, Get } from '@nestjs/common';
-import { DatabaseModule } from '@nestling/database';
-import { platforms, TestApp, type TestRequestOptions, type TestResponse } from '@nestling/testing';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { platforms, type TestApp } from '@nestling/testing';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import {
-  EndpointController,
-  Field,
-  RestController,
-  RestDocs,
-  RestEndpoint,
-  RestEntity,
-  RestModule,
-} from '../src/index.js';
+import { RestDocs } from '../src/index.js';
 import { ListQueryReader } from '../src/controller/list-query.reader.js';
 import { EndpointCatalog } from '../src/endpoint.catalog.js';
 import type { OpenApiDocument } from '../src/openapi/openapi.types.js';
-
-type Json = Record<string, unknown>;
-interface Documented {
-  readonly operationId: string;
-  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
-  readonly requestBody?: { readonly content: Json };
-  readonly responses: Readonly<Record<string, { readonly headers?: Json; readonly content?: Json }>>;
-}
-
-@RestEndpoint<Shelf>({ path: 'shelves', filtering: { fields: ['room'] } })
-class Shelf extends RestEntity {
-  @Field({ maxLength: 20 }) room!: string;
-}
-
-@RestEndpoint<Volume>({
-  path: 'volumes',
-  description: 'The volumes of the library.',
-  filtering: {
-    fields: ['title', 'price', 'state', 'printedAt', 'lent'],
-    search: ['title'],
-    ordering: ['title', 'price'],
-  },
-  pagination: { style: 'page-number', pageSize: 2, maxPageSize: 50 },
-  serializer: {
-    read: ['id', 'title', 'price', 'weight', 'state', 'printedAt', 'day', 'lent', 'extra', 'version'],
-    write: ['id', 'title', 'version'],
-  },
-})
-class Volume extends RestEntity {
-  @Field({ minLength: 2, maxLength: 40 }) title!: string;
-  @Field({ type: 'decimal', scale: 2, min: 0 }) price!: string;
-  @Field({ type: 'bigint', nullable: true }) weight?: string | null;
-  @Field({ type: 'enum', values: ['new', 'worn'], default: 'new' }) state!: string;
-  @Field({ type: Date, nullable: true }) printedAt?: Date | null;
-  @Field({ type: 'date', nullable: true }) day?: string | null;
-  @Field({ default: false }) lent!: boolean;
-  @Field({ type: 'json', nullable: true }) extra?: unknown;
-  @Field({ type: String, nullable: true, unique: true }) code?: string | null;
-  @Field({ type: String, nullable: true, hidden: true }) secret?: string | null;
-}
-
-@RestEndpoint<Loan>({
-  path: 'loans',
-  methods: ['GET', 'POST'],
-  filtering: { ordering: ['who'] },
-  pagination: { style: 'cursor', pageSize: 1 },
-})
-class Loan extends RestEntity {
-  @Field() who!: string;
-}
-
-@RestController(Shelf)
-class ShelvesController extends EndpointController<Shelf> {
-  @Get('top')
-  top(): object {
-    return { top: true };
-  }
-
-  @Get(':id')
-  replaced(): object {
-    return { replaced: true };
-  }
-}
-
-@Controller('health')
-class HealthController {
-  @Get()
-  health(): object {
-    return { ok: true };
-  }
-}
-
-function boot(options: { platform?: 'fastify' | 'express'; prefix?: string } = {}): Promise<TestApp> {
-  return TestApp.create({
-    platform: options.platform ?? 'fastify',
-    module: ({ url }) => ({
-      imports: [
-        DatabaseModule.forRoot({ url, synchronize: true }),
-        RestModule.forRoot({ secret: 'a secret of the tests' }),
-        RestModule.forFeature({ endpoints: [Shelf, Volume, Loan], controllers: [ShelvesController] }),
-      ],
-      controllers: [HealthController],
-    }),
-    configure: (app) => {
-      RestDocs.setup(app, { title: 'Library', version: '3.0.0' });
-      if (options.prefix) app.setGlobalPrefix(options.prefix);
-    },
-  });
-}
+import { bootDocumented, validator, type Documented } from './openapi.app.js';
 
 function operationsOf({ paths }: OpenApiDocument): Documented[] {
   return Object.values(paths).flatMap((item) => Object.values(item) as Documented[]);
@@ -118,7 +19,7 @@ async function lintErrors(document: OpenApiDocument): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'nestling-openapi-'));
   const file = join(directory, 'openapi.json');
   await writeFile(file, JSON.stringify(document));
-  const root = dirname(createRequire(join(process.cwd(), 'x.js')).resolve('@redocly/cli/package.json'));
+  const root = dirname(createRequire(import.meta.url).resolve('@redocly/cli/package.json'));
   const env = {
     ...process.env,
     REDOCLY_TELEMETRY: 'off',
@@ -153,10 +54,9 @@ async function lintErrors(document: OpenApiDocument): Promise<string> {
 describe('the OpenAPI document', () => {
   let app: TestApp;
   let document: OpenApiDocument;
-  const volume = { title: 'Kim', price: '9.90' };
 
   beforeAll(async () => {
-    app = await boot();
+    app = await bootDocumented();
     document = RestDocs.document(app.app, { title: 'Library' });
   });
   afterAll(() => app.close());
@@ -246,134 +146,13 @@ describe('the OpenAPI document', () => {
     const [example] = document.components?.schemas?.['VolumeCreate']?.['examples'] as unknown[];
     expect(await app.client.post('/volumes', { body: example })).toMatchObject({ status: 201 });
   });
-
-  describe('matches what the server answers', () => {
-    /** Sends a request, and holds its answer to what the document has for the operation and the status. */
-    async function send(
-      verb: string,
-      path: string,
-      options?: TestRequestOptions,
-    ): Promise<TestResponse<Json>> {
-      const answer = await app.client.request<Json>(verb, path, options);
-      const template = path.split('?', 1)[0]?.replace(/^(\/[a-z]+)\/.+$/, '$1/{id}') ?? '';
-      const operation = document.paths[template]?.[verb.toLowerCase()] as Documented;
-      const documented = operation.responses[String(answer.status)];
-      expect([verb, path, answer.status, Object.keys(operation.responses)]).toEqual([
-        verb,
-        path,
-        answer.status,
-        expect.arrayContaining([String(answer.status)]),
-      ]);
-      const type = answer.text === '' ? undefined : answer.headers['content-type']?.split(';', 1)[0];
-      expect(Object.keys(documented?.content ?? {})).toEqual(type === undefined ? [] : [type]);
-      for (const name of ['ETag', 'Location', 'Allow', 'Link', 'Retry-After']) {
-        if (answer.headers[name.toLowerCase()] !== undefined)
-          expect(Object.keys(documented?.headers ?? {})).toContain(name);
-      }
-      if (type !== undefined) {
-        const { schema } = documented?.content?.[type] as { schema: { $ref: string } };
-        const validate = validator(strict(document)).compile({ $ref: `document${schema.$ref}` });
-        expect([path, validate(answer.body), validate.errors, answer.body]).toEqual([
-          path,
-          true,
-          null,
-          answer.body,
-        ]);
-      }
-      return answer;
-    }
-
-    const ofStatus = async (
-      status: number,
-      ...request: Parameters<typeof send>
-    ): Promise<TestResponse<Json>> => {
-      const answer = await send(...request);
-      expect([request[0], request[1], answer.status]).toEqual([request[0], request[1], status]);
-      return answer;
-    };
-
-    async function made(body: object = volume): Promise<{ path: string; id: unknown; etag: string }> {
-      const { headers, body: row } = await ofStatus(201, 'POST', '/volumes', { body });
-      return { path: headers['location'] ?? '', id: row['id'], etag: headers['etag'] ?? '' };
-    }
-
-    it('on creating', async () => {
-      await made({
-        ...volume,
-        weight: '9007199254740993',
-        printedAt: '2026-01-01T00:00:00Z',
-        day: '2026-01-01',
-        extra: [1],
-      });
-      await made({ ...volume, code: 'a' });
-      await ofStatus(409, 'POST', '/volumes', { body: { ...volume, code: 'a' } });
-      await ofStatus(422, 'POST', '/volumes', { body: { title: 'x', secret: 'y' } });
-      await ofStatus(400, 'POST', '/volumes', { raw: '{', headers: { 'content-type': 'application/json' } });
-      await ofStatus(400, 'POST', '/volumes?x=1', { body: volume });
-      await ofStatus(415, 'POST', '/volumes', { raw: 'a=b', headers: { 'content-type': 'text/plain' } });
-      await ofStatus(413, 'POST', '/volumes', { body: { title: 'x'.repeat(2 ** 21) } });
-    });
-
-    it('on listing', async () => {
-      for (let count = 0; count < 3; count++) await made();
-      const { headers } = await ofStatus(
-        200,
-        'GET',
-        '/volumes?page=2&pageSize=1&price[gte]=1&ordering=-price,title',
-      );
-      await ofStatus(304, 'GET', '/volumes?page=2&pageSize=1&price[gte]=1&ordering=-price,title', {
-        headers: { 'if-none-match': headers['etag'] ?? '' },
-      });
-      await ofStatus(400, 'GET', '/volumes?pageSize=0&bogus=1');
-      await ofStatus(200, 'GET', '/shelves?room[in]=a,b');
-      await ofStatus(201, 'POST', '/loans', { body: { who: 'Ada' } });
-      await ofStatus(201, 'POST', '/loans', { body: { who: 'Bob' } });
-      const { body } = await ofStatus(200, 'GET', '/loans?ordering=-who');
-      await ofStatus(200, 'GET', `/loans?ordering=-who&cursor=${String(body['next'])}`);
-      await ofStatus(400, 'GET', '/loans?cursor=bogus');
-    });
-
-    it('on reading one', async () => {
-      const { path } = await made();
-      const { headers } = await ofStatus(200, 'GET', path);
-      await ofStatus(304, 'GET', path, { headers: { 'if-none-match': headers['etag'] ?? '' } });
-      await ofStatus(404, 'GET', '/volumes/999999');
-      await ofStatus(404, 'GET', '/volumes/abc');
-      await ofStatus(400, 'GET', `${path}?x=1`);
-    });
-
-    it.each(['PUT', 'PATCH'])('on changing by %s', async (verb) => {
-      const { path } = await made();
-      await ofStatus(200, verb, path, { body: { ...volume, title: 'Emma', version: 1 } });
-      await ofStatus(409, verb, path, { body: { ...volume, version: 1 } });
-      await ofStatus(412, verb, path, { body: volume, headers: { 'if-match': '"1"' } });
-      await ofStatus(422, verb, path, { body: volume });
-      await ofStatus(404, verb, '/volumes/999999', { body: { ...volume, version: 1 } });
-      await ofStatus(415, verb, path, { raw: 'x', headers: { 'content-type': 'text/plain' } });
-      await ofStatus(400, verb, path, { raw: 'x', headers: { 'content-type': 'application/json' } });
-      await ofStatus(413, verb, path, { body: { title: 'x'.repeat(2 ** 21) } });
-    });
-
-    it('on deleting', async () => {
-      const { path } = await made();
-      await ofStatus(412, 'DELETE', path, { headers: { 'if-match': '"7"' } });
-      await ofStatus(400, 'DELETE', `${path}?x=1`);
-      await ofStatus(204, 'DELETE', path);
-      await ofStatus(404, 'DELETE', path);
-    });
-
-    it('on asking for the verbs', async () => {
-      await ofStatus(204, 'OPTIONS', '/loans');
-      await ofStatus(204, 'OPTIONS', '/volumes/1');
-    });
-  });
 });
 
 describe.each(platforms)('the documentation on %s', (platform) => {
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await boot({ platform, prefix: 'api' });
+    app = await bootDocumented({ platform, prefix: 'api' });
   });
   afterAll(() => app.close());
 
@@ -397,19 +176,3 @@ describe.each(platforms)('the documentation on %s', (platform) => {
     }
   });
 });
-
-function validator(document: unknown): Ajv2020 {
-  const ajv = new Ajv2020({ strict: false, validateFormats: false });
-  ajv.addSchema(document as Json, 'document');
-  return ajv;
-}
-
-/** The document as if every object were closed: what an answer has and the document does not is then an error. */
-function strict(document: OpenApiDocument): unknown {
-  return JSON.parse(JSON.stringify(document), (_key, value: unknown) => {
-    const schema = value as { type?: unknown; properties?: unknown } | null;
-    return schema?.type === 'object' && schema.properties
-      ? { additionalProperties: false, ...schema }
-      : value;
-  });
-}

@@ -23,7 +23,7 @@ export function mergeEndpoints(document: OpenApiDocument, plans: readonly Endpoi
     // Nothing is claimed of access where the application says nothing.
     ...(document['security'] === undefined ? { security: [] } : {}),
     tags: tagsOf(document, plans, mounts),
-    paths: distinctOperationIds(paths),
+    paths: completed(paths),
     components: { ...document.components, schemas: { ...schemas, ...document.components?.schemas } },
   };
 }
@@ -47,21 +47,32 @@ function tagsOf(
   return [...tags.values()];
 }
 
-/** A route with several versions, or two classes of one name, would give an id twice. */
-function distinctOperationIds(paths: Readonly<Record<string, DocumentPart>>): Record<string, DocumentPart> {
-  const seen = new Set<unknown>();
-  const distinct = (operation: unknown): unknown => {
+/** What linters ask of each operation and Nest does not give: an id of its own, and a summary. */
+function completed(paths: Readonly<Record<string, DocumentPart>>): Record<string, DocumentPart> {
+  const seen = new Set<string>();
+  const complete = (operation: unknown): unknown => {
     const { operationId: id } = (operation ?? {}) as { operationId?: unknown };
     if (typeof id !== 'string') return operation;
+    // A route with several versions, or two classes of one name, would give an id twice.
     let unique = id;
     for (let count = 2; seen.has(unique); count++) unique = id + String(count);
     seen.add(unique);
-    return unique === id ? operation : { ...(operation as DocumentPart), operationId: unique };
+    return { summary: summaryOf(id), ...(operation as DocumentPart), operationId: unique };
   };
   return Object.fromEntries(
     Object.entries(paths).map(([path, item]) => [
       path,
-      Object.fromEntries(Object.entries(item).map(([verb, operation]) => [verb, distinct(operation)])),
+      Object.fromEntries(Object.entries(item).map(([verb, operation]) => [verb, complete(operation)])),
     ]),
   );
+}
+
+/** The method's name in words: `HealthController_checkAll` is `Check all`. */
+function summaryOf(operationId: string): string {
+  const method = operationId.split('_').at(-1) ?? operationId;
+  const words = method.replace(
+    /([a-z0-9])([A-Z])/g,
+    (_match, last: string, first: string) => `${last} ${first.toLowerCase()}`,
+  );
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,0 +1,141 @@
+import type { TestApp, TestRequestOptions, TestResponse } from '@nestling/testing';
+import { RestDocs } from '../src/index.js';
+import type { OpenApiDocument } from '../src/openapi/openapi.types.js';
+import { bootDocumented, validator, type Documented, type Json } from './openapi.app.js';
+
+describe('the OpenAPI document matches what the server answers', () => {
+  const volume = { title: 'Kim', price: '9.90' };
+  let app: TestApp;
+  let document: OpenApiDocument;
+
+  beforeAll(async () => {
+    app = await bootDocumented();
+    document = RestDocs.document(app.app);
+  });
+  afterAll(() => app.close());
+
+  /** Sends a request, and holds its answer to what the document has for the operation and the status. */
+  async function send(verb: string, path: string, options?: TestRequestOptions): Promise<TestResponse<Json>> {
+    const answer = await app.client.request<Json>(verb, path, options);
+    const template = path.split('?', 1)[0]?.replace(/^(\/[a-z]+)\/.+$/, '$1/{id}') ?? '';
+    const operation = document.paths[template]?.[verb.toLowerCase()] as Documented;
+    const documented = operation.responses[String(answer.status)];
+    expect([verb, path, answer.status, Object.keys(operation.responses)]).toEqual([
+      verb,
+      path,
+      answer.status,
+      expect.arrayContaining([String(answer.status)]),
+    ]);
+    const type = answer.text === '' ? undefined : answer.headers['content-type']?.split(';', 1)[0];
+    expect(Object.keys(documented?.content ?? {})).toEqual(type === undefined ? [] : [type]);
+    for (const name of ['ETag', 'Location', 'Allow', 'Link', 'Retry-After']) {
+      if (answer.headers[name.toLowerCase()] !== undefined)
+        expect(Object.keys(documented?.headers ?? {})).toContain(name);
+    }
+    if (type !== undefined) {
+      const { schema } = documented?.content?.[type] as { schema: { $ref: string } };
+      const validate = validator(strict(document)).compile({ $ref: `document${schema.$ref}` });
+      expect([path, validate(answer.body), validate.errors, answer.body]).toEqual([
+        path,
+        true,
+        null,
+        answer.body,
+      ]);
+    }
+    return answer;
+  }
+
+  const ofStatus = async (
+    status: number,
+    ...request: Parameters<typeof send>
+  ): Promise<TestResponse<Json>> => {
+    const answer = await send(...request);
+    expect([request[0], request[1], answer.status]).toEqual([request[0], request[1], status]);
+    return answer;
+  };
+
+  async function made(body: object = volume): Promise<{ path: string; id: unknown; etag: string }> {
+    const { headers, body: row } = await ofStatus(201, 'POST', '/volumes', { body });
+    return { path: headers['location'] ?? '', id: row['id'], etag: headers['etag'] ?? '' };
+  }
+
+  it('on creating', async () => {
+    await made({
+      ...volume,
+      weight: '9007199254740993',
+      printedAt: '2026-01-01T00:00:00Z',
+      day: '2026-01-01',
+      extra: [1],
+    });
+    await made({ ...volume, code: 'a' });
+    await ofStatus(409, 'POST', '/volumes', { body: { ...volume, code: 'a' } });
+    await ofStatus(422, 'POST', '/volumes', { body: { title: 'x', secret: 'y' } });
+    await ofStatus(400, 'POST', '/volumes', { raw: '{', headers: { 'content-type': 'application/json' } });
+    await ofStatus(400, 'POST', '/volumes?x=1', { body: volume });
+    await ofStatus(415, 'POST', '/volumes', { raw: 'a=b', headers: { 'content-type': 'text/plain' } });
+    await ofStatus(413, 'POST', '/volumes', { body: { title: 'x'.repeat(2 ** 21) } });
+  });
+
+  it('on listing', async () => {
+    for (let count = 0; count < 3; count++) await made();
+    const { headers } = await ofStatus(
+      200,
+      'GET',
+      '/volumes?page=2&pageSize=1&price[gte]=1&ordering=-price,title',
+    );
+    await ofStatus(304, 'GET', '/volumes?page=2&pageSize=1&price[gte]=1&ordering=-price,title', {
+      headers: { 'if-none-match': headers['etag'] ?? '' },
+    });
+    await ofStatus(400, 'GET', '/volumes?pageSize=0&bogus=1');
+    await ofStatus(200, 'GET', '/shelves?room[in]=a,b');
+    await ofStatus(201, 'POST', '/loans', { body: { who: 'Ada' } });
+    await ofStatus(201, 'POST', '/loans', { body: { who: 'Bob' } });
+    const { body } = await ofStatus(200, 'GET', '/loans?ordering=-who');
+    await ofStatus(200, 'GET', `/loans?ordering=-who&cursor=${String(body['next'])}`);
+    await ofStatus(400, 'GET', '/loans?cursor=bogus');
+  });
+
+  it('on reading one', async () => {
+    const { path } = await made();
+    const { headers } = await ofStatus(200, 'GET', path);
+    await ofStatus(304, 'GET', path, { headers: { 'if-none-match': headers['etag'] ?? '' } });
+    await ofStatus(404, 'GET', '/volumes/999999');
+    await ofStatus(404, 'GET', '/volumes/abc');
+    await ofStatus(400, 'GET', `${path}?x=1`);
+  });
+
+  it.each(['PUT', 'PATCH'])('on changing by %s', async (verb) => {
+    const { path } = await made();
+    await ofStatus(200, verb, path, { body: { ...volume, title: 'Emma', version: 1 } });
+    await ofStatus(409, verb, path, { body: { ...volume, version: 1 } });
+    await ofStatus(412, verb, path, { body: volume, headers: { 'if-match': '"1"' } });
+    await ofStatus(422, verb, path, { body: volume });
+    await ofStatus(404, verb, '/volumes/999999', { body: { ...volume, version: 1 } });
+    await ofStatus(415, verb, path, { raw: 'x', headers: { 'content-type': 'text/plain' } });
+    await ofStatus(400, verb, path, { raw: 'x', headers: { 'content-type': 'application/json' } });
+    await ofStatus(413, verb, path, { body: { title: 'x'.repeat(2 ** 21) } });
+  });
+
+  it('on deleting', async () => {
+    const { path } = await made();
+    await ofStatus(412, 'DELETE', path, { headers: { 'if-match': '"7"' } });
+    await ofStatus(400, 'DELETE', `${path}?x=1`);
+    await ofStatus(204, 'DELETE', path);
+    await ofStatus(404, 'DELETE', path);
+  });
+
+  it('on asking for the verbs', async () => {
+    await ofStatus(204, 'OPTIONS', '/loans');
+    await ofStatus(204, 'OPTIONS', '/volumes/1');
+  });
+});
+
+/** The document as if every object were closed: what an answer has and the document does not is then an error. */
+function strict(document: OpenApiDocument): unknown {
+  return JSON.parse(JSON.stringify(document), (_key, value: unknown) => {
+    const schema = value as { type?: unknown; properties?: unknown } | null;
+    return schema?.type === 'object' && schema.properties
+      ? { additionalProperties: false, ...schema }
+      : value;
+  });
+}
