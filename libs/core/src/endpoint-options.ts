@@ -1,11 +1,12 @@
 // What a user writes in @RestEndpoint. Plugins add their keys by declaration merging on EndpointOptions.
-import type { ReferenceKeys } from './where.js';
+import type { LinkKeys, ReferenceKeys } from './where.js';
 
 /** The verbs an endpoint can enable. HEAD comes with GET; OPTIONS is always answered. */
 export type HttpVerb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The wire names of an entity: its properties, and `authorId` for a reference `author`. */
-export type FieldName<T> = (keyof T & string) | (keyof ReferenceKeys<T> & string);
+export type FieldName<T> =
+  (keyof T & string) | (keyof ReferenceKeys<T> & string) | (keyof LinkKeys<T> & string);
 
 /** A field, or a field of a to-one relation by a dotted path (three levels at most). */
 export type FieldPath<T, Depth extends number = 2> =
@@ -78,6 +79,8 @@ export interface EndpointOptions<T = Record<string, unknown>> {
   readonly unknownFields?: 'reject' | 'ignore';
   /** Whether `scope()` narrows every verb or the list only. @default 'every-verb' */
   readonly scopeApplies?: 'every-verb' | 'list';
+  /** Whether rows become entities on reading, so that `@AfterLoad` runs; costs time. @default false */
+  readonly hydrate?: boolean;
   /** The OpenAPI tag. @default the class's name */
   readonly tag?: string;
   /** One sentence for the documentation. */

@@ -65,6 +65,12 @@ export interface FieldPlan {
   readonly default: unknown;
   /** Digits after the point, for a decimal. */
   readonly scale?: number;
+  /** What the column holds, where the property is another value: TypeORM's column transformer stands between them. */
+  readonly stored?: {
+    readonly kind: FieldKind;
+    readonly to: (value: unknown) => unknown;
+    readonly from: (value: unknown) => unknown;
+  };
   /** The schema of an accepted value. */
   readonly schema: JsonSchema;
   readonly standardSchema?: StandardSchema;
@@ -87,6 +93,22 @@ export interface ComputedPlan {
   /** The SQL expression over quoted columns; undefined for a function. */
   readonly sql?: string;
   readonly compute?: (row: Readonly<Record<string, unknown>>) => unknown;
+}
+
+/** A many-to-many relation, on the wire as a list of ids. */
+export interface LinkPlan {
+  /** `tagIds` for the property `tags`. */
+  readonly name: string;
+  /** The join table, its column for this row and its column for the other one, unquoted. */
+  readonly table: string;
+  readonly ownColumn: string;
+  readonly otherColumn: string;
+  /** The other table and its key, unquoted. */
+  readonly otherTable: string;
+  readonly otherKey: string;
+  readonly kind: FieldKind;
+  /** The schema of the list. */
+  readonly schema: JsonSchema;
 }
 
 /** One term of an ordering. */
@@ -117,7 +139,12 @@ export interface EndpointPlan {
   readonly fields: readonly FieldPlan[];
   readonly key: readonly FieldPlan[];
   readonly version?: FieldPlan;
+  /** Of a class that shares its table with others: the column that tells them apart, and the values that are its own. */
+  readonly discriminator?: { readonly field: FieldPlan; readonly values: readonly unknown[] };
+  /** Whether rows are made into entities on reading, for `@AfterLoad` and its like. */
+  readonly hydrate: boolean;
   readonly computed: readonly ComputedPlan[];
+  readonly links: readonly LinkPlan[];
   /** The names in the answers to GET, and to POST, PUT and PATCH. */
   readonly read: readonly string[];
   readonly write: readonly string[];

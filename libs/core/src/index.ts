@@ -12,7 +12,7 @@ export type {
   SerializerClass,
   SerializerOptions,
 } from './endpoint-options.js';
-export type { Comparison, ReferenceKeys, Where } from './where.js';
+export type { Comparison, LinkKeys, ReferenceKeys, Where } from './where.js';
 export { parseDuration, parseSize, type Duration, type Size } from './vocabulary.js';
 
 // What the engine compiles it to.
@@ -22,6 +22,7 @@ export type {
   FieldKind,
   FieldPlan,
   JsonSchema,
+  LinkPlan,
   OrderTerm,
   PaginationPlan,
   ReferenceStep,

@@ -21,6 +21,21 @@ export type ReferenceKeys<T> = {
   [K in keyof T & string as NonNullable<T[K]> extends { id: unknown } ? `${K}Id` : never]?: unknown;
 };
 
+type Singular<Name extends string> = Name extends `${infer Stem}ies`
+  ? `${Stem}y`
+  : Name extends `${infer Stem}s`
+    ? Stem
+    : Name;
+
+/** The names it adds for its lists of references: `tagIds` for `tags`. */
+export type LinkKeys<T> = {
+  [
+    K in keyof T & string as NonNullable<T[K]> extends readonly { id: unknown }[]
+      ? `${Singular<K>}Ids`
+      : never
+  ]?: readonly (string | number)[];
+};
+
 /**
  * A condition over an entity. Its members are joined by AND; `or`, `and` and `not` nest.
  *

@@ -5,6 +5,7 @@ export { RestEndpoint } from './metadata/rest-endpoint.decorator.js';
 export { Field } from './metadata/field.decorator.js';
 export type { FieldFormat, FieldOptions, FieldType } from './metadata/field.options.js';
 export { Reference, type ReferenceOptions } from './metadata/reference.decorator.js';
+export { References, type ReferencesOptions } from './metadata/references.decorator.js';
 export { Computed, type ComputedOptions } from './metadata/computed.decorator.js';
 export { RestEntity } from './metadata/rest-entity.js';
 export type { Relation } from './metadata/relation.js';

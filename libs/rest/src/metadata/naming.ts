@@ -15,6 +15,11 @@ export function pluralOf(noun: string): string {
   return `${noun}s`;
 }
 
+/** The singular of a regular plural: categories → category, books → book. */
+export function singularOf(plural: string): string {
+  return plural.endsWith('ies') ? `${plural.slice(0, -3)}y` : plural.replace(/s$/, '');
+}
+
 /** `order_lines` → `order-lines`. */
 export function kebabCase(name: string): string {
   return snakeCase(name).replaceAll('_', '-');

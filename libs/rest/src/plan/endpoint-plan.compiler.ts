@@ -18,6 +18,9 @@ import { REST_CONFIG_CODES } from '../rest.errors.js';
 import { compileFields } from './field-plan.compiler.js';
 import { fieldSchema } from './field-schema.compiler.js';
 import { checkOptions, FieldLookup } from './option.checks.js';
+import { compileLinks } from './link-plan.compiler.js';
+import { compileInheritance } from './inheritance.compiler.js';
+import { checkListeners } from './listener.checks.js';
 import type { Problems } from './problems.js';
 
 const ALL_METHODS: readonly HttpVerb[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -44,6 +47,7 @@ export function compilePlan(
 ): EndpointPlan {
   checkOptions(where, options, problems);
   checkDeclarations(entity, problems);
+  checkListeners({ entity, options, where }, metadata, problems);
   const fields = compileFields(entity, metadata, problems);
   const computed = compileComputed(entity, problems);
   const key = fields.filter((field) =>
@@ -55,11 +59,13 @@ export function compilePlan(
       'extend RestEntity, or add a @PrimaryColumn()',
     ]);
   }
-  const lookup = new FieldLookup(fields, new Set(computed.map(({ name }) => name)), {
+  const links = compileLinks(metadata);
+  const unstored = [...computed, ...links];
+  const lookup = new FieldLookup(fields, new Set(unstored.map(({ name }) => name)), {
     problems,
     dataSource: metadata.connection,
   });
-  const wireNames = [...fields.filter((field) => !field.hidden), ...computed].map(({ name }) => name);
+  const wireNames = [...fields.filter((field) => !field.hidden), ...unstored].map(({ name }) => name);
 
   return Object.freeze({
     name: entity.name,
@@ -70,7 +76,10 @@ export function compilePlan(
     fields: Object.freeze(fields),
     key: Object.freeze(key),
     version: fields.find((field) => field.stamp === 'version'),
+    ...compileInheritance(fields, metadata),
+    hydrate: options.hydrate ?? false,
     computed: Object.freeze(computed),
+    links: Object.freeze(links),
     ...compileSerializer(options, { where, lookup, wireNames, problems }),
     ...compileFiltering(options, { where, lookup, key }),
     pagination: compilePagination(options),

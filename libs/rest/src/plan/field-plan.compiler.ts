@@ -7,6 +7,7 @@ import { inheritedDeclarations } from '../metadata/metadata.store.js';
 import { REST_CONFIG_CODES } from '../rest.errors.js';
 import { classValidatorConstraints } from './class-validator.reader.js';
 import { kindOfColumn, type ColumnMetadata } from './column-kind.reader.js';
+import { storedOf, transformedKind } from './column-transformer.reader.js';
 import { checkConstraints } from './constraint.checks.js';
 import { fieldSchema, nullable } from './field-schema.compiler.js';
 import type { Problems } from './problems.js';
@@ -19,8 +20,12 @@ export function compileFields(entity: Type, metadata: EntityMetadata, problems: 
   const options = fieldOptions(entity);
   const plans: FieldPlan[] = [];
   for (const column of metadata.columns) {
-    if (column.isVirtual && !column.relationMetadata) continue;
-    if (column.isDiscriminator || column.embeddedMetadata) continue;
+    const isDiscriminator = column === metadata.discriminatorColumn;
+    if (column.isVirtual && !column.relationMetadata && !isDiscriminator) continue;
+    if (column.embeddedMetadata) {
+      reportEmbedded(`${entity.name}.${column.propertyPath}`, column, problems);
+      continue;
+    }
     const declared = options.get(column.propertyName) ?? {};
     const where = `${entity.name}.${column.propertyName}`;
     const kind = kindOf(column, declared);
@@ -28,9 +33,11 @@ export function compileFields(entity: Type, metadata: EntityMetadata, problems: 
       if (column.isSelect) reportUnsupported(where, column, problems);
       continue;
     }
-    checkConstraints({ where, kind, options: declared }, problems);
+    const wireKind = column.transformer ? transformedKind(column, declared.type) : kind;
+    checkConstraints({ where, kind: wireKind, options: declared }, problems);
     if (kind === 'decimal') checkDecimal(where, column, problems);
-    plans.push(Object.freeze(compileField(column, kind, declared)));
+    const plan = compileField(column, kind, declared);
+    plans.push(Object.freeze(isDiscriminator ? { ...plan, ...discriminatorOf(metadata, column) } : plan));
   }
   return plans;
 }
@@ -50,17 +57,19 @@ function kindOf(column: ColumnMetadata, { values }: FieldOptions): FieldKind | u
   return values ? 'enum' : kindOfColumn(column);
 }
 
-function compileField(column: ColumnMetadata, kind: FieldKind, options: FieldOptions): FieldPlan {
+function compileField(column: ColumnMetadata, columnKind: FieldKind, options: FieldOptions): FieldPlan {
+  const stored = storedOf(column, columnKind);
+  const kind = stored ? transformedKind(column, options.type) : columnKind;
   const { referencedColumn: referenced, relationMetadata: relation } = column;
   const stamp = stampOf(column);
   const generated =
     column.generationStrategy === 'uuid' ? 'uuid' : column.isGenerated ? 'increment' : undefined;
   const readOnly =
     stamp !== undefined || generated !== undefined || options.readOnly === true || column.isDeleteDate;
-  const defaultValue = options.default !== undefined ? options.default : plainDefault(column);
+  const defaultValue = options.default !== undefined ? options.default : stored ? undefined : plainDefault(column);
   const scale = column.scale ?? 0;
   const schema = fieldSchema(kind, options, {
-    length: Number(column.length) || Number(referenced?.length) || undefined,
+    length: (!stored && Number(column.length)) || Number(referenced?.length) || undefined,
     precision: column.precision ?? undefined,
     scale,
     values: options.values ?? column.enum?.map(String),
@@ -78,7 +87,8 @@ function compileField(column: ColumnMetadata, kind: FieldKind, options: FieldOpt
       (unique) => unique.columns.length === 1 && unique.columns[0] === column,
     ),
     default: defaultValue,
-    ...(kind === 'decimal' ? { scale } : {}),
+    ...(kind === 'decimal' || columnKind === 'decimal' ? { scale } : {}),
+    ...(stored ? { stored } : {}),
     schema: column.isNullable ? nullable(schema) : schema,
     ...(options.schema ? { standardSchema: options.schema } : {}),
     ...(referenced && relation
@@ -93,6 +103,12 @@ function compileField(column: ColumnMetadata, kind: FieldKind, options: FieldOpt
     ...(stamp ? { stamp } : {}),
     ...(options.description ? { description: options.description } : {}),
   };
+}
+
+/** The class decides what stands in the column that tells it from the others of its table. */
+function discriminatorOf(metadata: EntityMetadata, column: ColumnMetadata): Partial<FieldPlan> {
+  const hidden = column.isVirtual || !column.isSelect;
+  return { hidden, readOnly: true, required: false, default: metadata.discriminatorValue };
 }
 
 /** A reference's column is on the wire as `authorId`, unless the class declares a property for it. */
@@ -123,6 +139,13 @@ function checkDecimal(where: string, column: ColumnMetadata, problems: Problems)
   problems.add(REST_CONFIG_CODES.decimalTooLong, where, [
     `a decimal of ${column.precision} digits on SQLite, which keeps decimals as doubles`,
     `set precision to ${SQLITE_DECIMAL_DIGITS} or less, or use PostgreSQL or MariaDB`,
+  ]);
+}
+
+function reportEmbedded(where: string, column: ColumnMetadata, problems: Problems): void {
+  problems.add(REST_CONFIG_CODES.columnUnsupported, where, [
+    `the column "${column.databaseName}" belongs to an embedded class`,
+    'declare its columns on the entity itself, or store the value in one column of type json',
   ]);
 }
 

@@ -2,6 +2,7 @@
 import type { FieldPlan, OrderTerm } from '@nestling/core';
 import { both, type Condition } from './condition.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
+import { LinkQuery } from './link.query.js';
 import { orderClause } from './order.builder.js';
 import { fragment, join, MARK, render, type Fragment } from './sql.fragment.js';
 import { whereClause } from './where.builder.js';
@@ -27,7 +28,12 @@ export interface Change {
 
 /** The statements of one endpoint. */
 export class EndpointQuery {
-  constructor(readonly table: EndpointTable) {}
+  /** The many-to-many relations. */
+  readonly links: readonly LinkQuery[];
+
+  constructor(readonly table: EndpointTable) {
+    this.links = table.plan.links.map((link) => new LinkQuery(table, link));
+  }
 
   async list({ condition, order, limit, offset }: Selection): Promise<Row[]> {
     const { table } = this;
@@ -46,7 +52,7 @@ export class EndpointQuery {
         '',
       ),
     );
-    return rows.map((row) => table.decode(row));
+    return this.complete(rows.map((row) => table.decode(row)));
   }
 
   async count(condition: Condition): Promise<number> {
@@ -75,7 +81,7 @@ export class EndpointQuery {
         '',
       ),
     );
-    return row && table.decode(row);
+    return row && this.completeOne(table.decode(row));
   }
 
   /** Inserts one row and gives it back as it is stored. */
@@ -109,7 +115,7 @@ export class EndpointQuery {
     );
     if (table.database.supportsReturning) {
       const { rows } = await this.execute(this.returning(update));
-      return rows[0] && table.decode(rows[0]);
+      return rows[0] && this.completeOne(table.decode(rows[0]));
     }
     const { affected } = await this.execute(update);
     return affected > 0 ? this.find(this.keyOnly(change.condition)) : undefined;
@@ -121,6 +127,17 @@ export class EndpointQuery {
       join([fragment(`DELETE FROM ${this.table.name}`), whereClause(condition, this.table)], ''),
     );
     return affected > 0;
+  }
+
+  private async completeOne(row: Row): Promise<Row> {
+    await this.complete([row]);
+    return row;
+  }
+
+  /** Adds to rows what stands in join tables. */
+  private async complete(rows: Row[]): Promise<Row[]> {
+    for (const link of this.links) await link.attach(rows);
+    return rows;
   }
 
   private assignment(field: FieldPlan, value: unknown): Fragment {

@@ -1,6 +1,7 @@
 // The names and codings of one endpoint's table on one database: quoted once, at boot.
 import type { EndpointPlan, FieldPlan } from '@nestling/core';
 import type { Database, DialectName } from '@nestling/database';
+import { EVERYTHING, type Condition } from './condition.js';
 import { codecOf, computedDecoder, type FieldCodec } from './field.codec.js';
 
 /** A row under its wire names, as JSON will have it. */
@@ -19,6 +20,8 @@ export class EndpointTable {
   readonly name: string;
   /** What a row is read from: `"title" AS "title", ...`, the visible fields and the SQL of computed ones. */
   readonly selection: string;
+  /** The rows of the class, where others share its table. */
+  readonly ownRows: Condition = EVERYTHING;
   private readonly columns: ReadonlyMap<FieldPlan, TableColumn>;
   private readonly reached = new WeakMap<FieldPlan, TableColumn>();
   private readonly decoders: readonly (readonly [name: string, decode: (raw: unknown) => unknown])[];
@@ -37,6 +40,10 @@ export class EndpointTable {
         { column: escape(field.column), codec: codecOf(field, this.dialect) },
       ]),
     );
+    if (plan.discriminator) {
+      const { field, values } = plan.discriminator;
+      this.ownRows = { field, operator: 'in', value: values };
+    }
     const visible = plan.fields.filter((field) => !field.hidden || plan.key.includes(field));
     this.decoders = [
       ...visible.flatMap((field) => {

@@ -60,7 +60,7 @@ const BY_DIALECT: Readonly<Record<DialectName, Partial<Record<FieldKind, Coding>
 };
 
 /** What is needed of a field, stored or computed, to code it. */
-type Coded = Pick<FieldPlan, 'kind' | 'scale'>;
+type Coded = Pick<FieldPlan, 'kind' | 'scale' | 'stored'>;
 
 /** The decoding of a computed field: an expression's type is the database's choice, the wire's is the declared one. */
 export function computedDecoder(field: Coded, dialect: DialectName): (raw: unknown) => unknown {
@@ -69,8 +69,23 @@ export function computedDecoder(field: Coded, dialect: DialectName): (raw: unkno
   return (raw) => (raw === null || raw === undefined ? null : decode(raw));
 }
 
-/** The coding of a field on a dialect; NULL passes both ways untouched. */
+/** The coding of a field on a dialect, its column transformer included. */
 export function codecOf(field: Coded, dialect: DialectName): FieldCodec {
+  const { stored } = field;
+  if (!stored) return plainCodec(field, dialect);
+  const column = plainCodec({ kind: stored.kind, scale: field.scale }, dialect);
+  const decode = column.decode ?? asIs;
+  // A transformer is made for what TypeORM gives it, which is a Date for an instant.
+  const hydrate: Coder = (raw) => (stored.kind === 'instant' && raw !== null ? toInstant(raw) : raw);
+  return {
+    read: column.read,
+    encode: (value) => column.encode(stored.to(value)),
+    decode: (raw) => stored.from(hydrate(decode(raw))),
+  };
+}
+
+/** NULL passes both ways untouched. */
+function plainCodec(field: Coded, dialect: DialectName): FieldCodec {
   const {
     read = asIs as (column: string) => string,
     encode = asIs,

@@ -1,7 +1,7 @@
 // Condition tree in, SQL out.
 import type { FieldPlan, ReferenceStep } from '@nestling/core';
 import { COMPARISONS } from './comparison.map.js';
-import { isEverything, type Condition, type Operator } from './condition.js';
+import { both, isEverything, type Condition, type Operator } from './condition.js';
 import type { EndpointTable } from './endpoint.table.js';
 import type { FieldCodec } from './field.codec.js';
 import { fragment, join, type Fragment } from './sql.fragment.js';
@@ -20,8 +20,9 @@ export function buildWhere(condition: Condition, table: EndpointTable): Fragment
 
 /** ` WHERE ...`, or nothing where the condition leaves nothing out. */
 export function whereClause(condition: Condition, table: EndpointTable): Fragment {
-  if (isEverything(condition)) return fragment('');
-  const { text, parameters } = buildWhere(condition, table);
+  const narrowed = both(condition, table.ownRows);
+  if (isEverything(narrowed)) return fragment('');
+  const { text, parameters } = buildWhere(narrowed, table);
   return fragment(` WHERE ${text}`, ...parameters);
 }
 

@@ -26,6 +26,7 @@ export function inputSchema(plan: EndpointPlan, writable: readonly FieldPlan[], 
     properties: Object.fromEntries([
       ...names.map((name) => [name, {}]),
       ...accepted.map((field) => [field.name, field.schema]),
+      ...plan.links.map((link) => [link.name, link.schema]),
       ...Object.entries(version),
     ]) as JsonSchema,
     ...(required.length > 0 ? { required } : {}),

@@ -76,7 +76,7 @@ export class InputSerializer {
 
   private async check(body: unknown, { mode, audience, needsVersion }: Check): Promise<Input> {
     const validate = this.validator(mode, audience);
-    const names = this.writable(audience).map(({ name }) => name);
+    const names = [...this.writable(audience), ...this.plan.links].map(({ name }) => name);
     const errors = validate(body) ? [] : (validate.errors ?? []).map((error) => describeError(error, names));
     const version = mode === 'create' ? undefined : this.plan.version?.name;
     if (needsVersion && version && isObject(body) && !Object.hasOwn(body, version))

@@ -15,7 +15,9 @@ export class OutputSerializer {
   constructor(private readonly plan: EndpointPlan) {
     this.names = { read: plan.read, write: plan.write };
     const all = new Set(
-      [...plan.fields.filter((field) => !field.hidden), ...plan.computed].map(({ name }) => name),
+      [...plan.fields.filter((field) => !field.hidden), ...plan.computed, ...plan.links].map(
+        ({ name }) => name,
+      ),
     );
     const isNarrowed = (names: readonly string[]): boolean => names.length < all.size;
     this.narrowed = { read: isNarrowed(plan.read), write: isNarrowed(plan.write) };

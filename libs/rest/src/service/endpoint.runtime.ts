@@ -41,7 +41,7 @@ export class EndpointRuntime {
   /** Runs a write: in a transaction if anything shares it with the statement, its driver errors translated. */
   async write<T>(work: () => Promise<T>, isShared: boolean): Promise<T> {
     const { database, hooks, plan } = this;
-    const shares = isShared || hooks.shareWrites || !database.supportsReturning;
+    const shares = isShared || plan.links.length > 0 || hooks.shareWrites || !database.supportsReturning;
     try {
       return await (shares && !database.inTransaction ? database.transaction(work) : work());
     } catch (error) {

@@ -16,6 +16,7 @@ import type {
   UpdateInput,
 } from './endpoint.types.js';
 import { idOf, keyCondition, notFound } from './entity-id.reader.js';
+import { changesLinks, linkChange, writeLinks } from './link.writer.js';
 import { readList } from './list.reader.js';
 import { pageOf } from './list.result.js';
 
@@ -86,6 +87,7 @@ export abstract class EndpointService<T extends object> {
     return this.runtime.write(async () => {
       await hooks.run('beforeCreate', { input: accepted, context });
       const row = await query.insert(inputs.values(accepted, 'create'));
+      await writeLinks(linkChange(query.links, accepted, 'create'), row);
       await this.assertInScope(row, context);
       await hooks.run('afterCreate', { input: accepted, row: row as ReadView<T>, context });
       this.announce('create', { row, context });
@@ -160,13 +162,17 @@ export abstract class EndpointService<T extends object> {
     const version = plan.version ? (input[plan.version.name] as number | undefined) : undefined;
     const values = inputs.values(input, mode);
     const writesFields = [...values.keys()].some((field) => field.stamp === undefined);
-    const row = writesFields
-      ? await query.update({
-          condition: { and: [...reachable, this.versionCondition(version, context)] },
-          values,
-          onlyIfDifferent: context.partial,
-        })
-      : undefined;
+    const links = linkChange(query.links, input, mode);
+    const relinks = links.size > 0 && changesLinks(links, await query.find({ and: reachable }));
+    const row =
+      writesFields || relinks
+        ? await query.update({
+            condition: { and: [...reachable, this.versionCondition(version, context)] },
+            values,
+            onlyIfDifferent: context.partial && !relinks,
+          })
+        : undefined;
+    if (row && relinks) await writeLinks(links, row);
     return row ?? this.explainUnchanged(await query.find({ and: reachable }), version, context);
   }
 
@@ -176,7 +182,9 @@ export abstract class EndpointService<T extends object> {
     const current = this.runtime.plan.version ? (row[this.runtime.plan.version.name] as number) : undefined;
     if (current !== undefined && context.ifMatch && !context.ifMatch.includes(current))
       throw preconditionFailed();
-    if (current !== undefined && version !== undefined && version !== current) throw versionConflict();
+    // A PUT always changes its row: if it did not, another write came between.
+    const isStale = version !== undefined && (version !== current || !context.partial);
+    if (current !== undefined && isStale) throw versionConflict();
     return row;
   }
 

@@ -1,9 +1,9 @@
 // The types of what goes into and comes out of an endpoint, derived from its class.
-import type { ReferenceKeys, Where } from '@nestling/core';
+import type { LinkKeys, ReferenceKeys, Where } from '@nestling/core';
 
 type StampNames = 'id' | 'createdAt' | 'updatedAt' | 'version';
 type IsFunction<V> = V extends (...parameters: never[]) => unknown ? true : false;
-type IsRelation<V> = NonNullable<V> extends { id: unknown } ? true : false;
+type IsRelation<V> = NonNullable<V> extends { id: unknown } | readonly { id: unknown }[] ? true : false;
 
 type ScalarKeys<T> = {
   [K in keyof T & string]: IsFunction<T[K]> extends true ? never : IsRelation<T[K]> extends true ? never : K;
@@ -18,7 +18,7 @@ export type EntityId = string | number | bigint | readonly (string | number | bi
 /** What a POST takes: the fields of the class and the keys of its references; stamps are the engine's. */
 export type CreateInput<T> = { [K in Exclude<ScalarKeys<T>, StampNames>]?: InputValue<T[K]> } & {
   [K in keyof ReferenceKeys<T>]?: string | number | null;
-};
+} & LinkKeys<T>;
 
 /** What a PUT or PATCH takes: the same, and the version that the change starts from. */
 export type UpdateInput<T> = CreateInput<T> & { version?: number };
@@ -26,7 +26,7 @@ export type UpdateInput<T> = CreateInput<T> & { version?: number };
 /** A row as callers see it: instants are texts, references are keys. */
 export type ReadView<T> = { readonly [K in ScalarKeys<T>]: OutputValue<T[K]> } & {
   readonly [K in keyof ReferenceKeys<T>]: string | number | null;
-};
+} & Readonly<LinkKeys<T>>;
 
 /** Which rows of a list. */
 export interface ListQuery<T> {

@@ -1,0 +1,47 @@
+// Lists of ids in a write: checked against the other table, and stored in the write's transaction.
+import { NestlingHttpError, type FieldError } from '@nestling/core';
+import type { Row } from '../query/endpoint.table.js';
+import type { Ids, LinkQuery } from '../query/link.query.js';
+import { REST_HTTP_CODES } from '../rest.errors.js';
+import type { InputMode } from '../serializer/input.schema.js';
+import type { Input } from '../serializer/input.serializer.js';
+
+/** The links that a write sets: those that the input names, and on PUT and POST all of them. */
+export type LinkChange = ReadonlyMap<LinkQuery, Ids>;
+
+/** Reads the lists of ids of an input. */
+export function linkChange(links: readonly LinkQuery[], input: Input, mode: InputMode): LinkChange {
+  const named = links.filter(({ link }) => mode !== 'patch' || Object.hasOwn(input, link.name));
+  return new Map(named.map((query) => [query, (input[query.link.name] ?? []) as Ids]));
+}
+
+/** Whether a change sets other ids than the row has. */
+export function changesLinks(change: LinkChange, row: Row | undefined): boolean {
+  return [...change].some(([{ link }, ids]) => {
+    const current = ((row?.[link.name] ?? []) as Ids).map(String).sort();
+    return JSON.stringify(current) !== JSON.stringify(ids.map(String).sort());
+  });
+}
+
+/**
+ * Stores the links of a row that has been written.
+ *
+ * @throws {REST_REFERENCE_MISSING} if an id is no row's
+ */
+export async function writeLinks(change: LinkChange, row: Row): Promise<void> {
+  for (const [query, ids] of change) {
+    if ((await query.missing(ids)).length > 0) throw missingReference(query.link.name);
+    await query.replace(row, ids);
+    await query.attach([row]);
+  }
+}
+
+function missingReference(field: string): NestlingHttpError {
+  const message = `${field} refers to a row that does not exist`;
+  const errors: FieldError[] = [{ pointer: `/${field}`, field, code: 'reference', message }];
+  return new NestlingHttpError(409, {
+    code: REST_HTTP_CODES.referenceMissing,
+    detail: `${message}.`,
+    errors,
+  });
+}
