@@ -1,5 +1,5 @@
 // The application whose document the tests read: generated routes, replaced ones, and some that are its own.
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, type INestApplication } from '@nestjs/common';
 import { DatabaseModule } from '@nestling/database';
 import { TestApp, type Platform } from '@nestling/testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -86,7 +86,9 @@ class HealthController {
 }
 
 /** Boots it with its documentation. */
-export function bootDocumented(options: { platform?: Platform; prefix?: string } = {}): Promise<TestApp> {
+export function bootDocumented(
+  options: { platform?: Platform; configure?: (app: INestApplication) => void } = {},
+): Promise<TestApp> {
   return TestApp.create({
     platform: options.platform ?? 'fastify',
     module: ({ url }) => ({
@@ -99,7 +101,7 @@ export function bootDocumented(options: { platform?: Platform; prefix?: string }
     }),
     configure: (app) => {
       RestDocs.setup(app, { title: 'Library', version: '3.0.0' });
-      if (options.prefix) app.setGlobalPrefix(options.prefix);
+      options.configure?.(app);
     },
   });
 }

@@ -1,3 +1,5 @@
+import { VersioningType } from '@nestjs/common';
+import { DocumentBuilder } from '@nestjs/swagger';
 import { platforms, type TestApp } from '@nestling/testing';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -152,7 +154,7 @@ describe.each(platforms)('the documentation on %s', (platform) => {
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await bootDocumented({ platform, prefix: 'api' });
+    app = await bootDocumented({ platform, configure: (server) => void server.setGlobalPrefix('api') });
   });
   afterAll(() => app.close());
 
@@ -174,5 +176,26 @@ describe.each(platforms)('the documentation on %s', (platform) => {
       const { pathname } = new URL(asset, 'http://localhost/docs');
       expect([pathname, (await app.client.get(pathname)).status]).toEqual([pathname, 200]);
     }
+  });
+});
+
+describe('the document of a versioned application', () => {
+  it('has the versions in its paths, and the words of a DocumentBuilder', async () => {
+    const app = await bootDocumented({
+      configure: (server) =>
+        void server.enableVersioning({ type: VersioningType.URI, defaultVersion: ['1', '2'] }),
+    });
+    const config = new DocumentBuilder()
+      .setLicense('MIT', 'https://opensource.org/license/mit')
+      .addBearerAuth()
+      .build();
+    const document = RestDocs.document(app.app, { title: 'Library', config });
+    await app.close();
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining(['/v1/volumes', '/v2/volumes/{id}', '/v1/health']),
+    );
+    expect(document.info).toMatchObject({ title: 'Library', version: '1.0.0', license: { name: 'MIT' } });
+    expect(document.components).toHaveProperty('securitySchemes.bearer');
+    expect(await lintErrors(document)).toBe('');
   });
 });
