@@ -1,15 +1,20 @@
 // One endpoint at work: its plan and everything that was compiled from it. Made once, at boot.
 import type { Type } from '@nestjs/common';
 import type { EndpointPlan } from '@nestling/core';
-import type { Database } from '@nestling/database';
-import { EndpointQuery } from '../query/endpoint.query.js';
+import { classifyDriverError, type Database } from '@nestling/database';
+import { setTimeout } from 'node:timers/promises';
 import { EndpointTable } from '../query/endpoint.table.js';
+import { ListenedQuery } from '../query/listened.query.js';
 import type { CursorSigner } from '../serializer/cursor.token.js';
 import { InputSerializer } from '../serializer/input.serializer.js';
 import { OutputSerializer } from '../serializer/output.serializer.js';
 import type { BackgroundTasks } from './background.tasks.js';
 import { EndpointHooks } from './endpoint.hooks.js';
 import { translateWriteError } from './write.errors.js';
+
+/** How often a transaction that loses deadlocks is tried, and how long it rests before the next time, at most. */
+const MAX_ATTEMPTS = 4;
+const DEADLOCK_PAUSE_MS = 20;
 
 /** What an endpoint shares with the others of its application. */
 export interface EndpointSurroundings {
@@ -20,7 +25,7 @@ export interface EndpointSurroundings {
 
 /** One endpoint at work. */
 export class EndpointRuntime {
-  readonly query: EndpointQuery;
+  readonly query: ListenedQuery;
   readonly input: InputSerializer;
   readonly output: OutputSerializer;
   readonly hooks = new EndpointHooks();
@@ -29,7 +34,7 @@ export class EndpointRuntime {
     readonly plan: EndpointPlan,
     readonly surroundings: EndpointSurroundings,
   ) {
-    this.query = new EndpointQuery(new EndpointTable(plan, surroundings.database));
+    this.query = new ListenedQuery(new EndpointTable(plan, surroundings.database));
     this.input = new InputSerializer(plan);
     this.output = new OutputSerializer(plan);
   }
@@ -40,12 +45,31 @@ export class EndpointRuntime {
 
   /** Runs a write: in a transaction if anything shares it with the statement, its driver errors translated. */
   async write<T>(work: () => Promise<T>, isShared: boolean): Promise<T> {
-    const { database, hooks, plan } = this;
-    const shares = isShared || plan.links.length > 0 || hooks.shareWrites || !database.supportsReturning;
+    const { database, hooks, plan, query } = this;
+    const shares =
+      isShared ||
+      plan.links.length > 0 ||
+      hooks.shareWrites ||
+      query.isListenedTo ||
+      !database.supportsReturning;
     try {
-      return await (shares && !database.inTransaction ? database.transaction(work) : work());
+      return await (shares && !database.inTransaction ? this.ownTransaction(work) : work());
     } catch (error) {
       throw translateWriteError(error, plan, database.dataSource);
+    }
+  }
+
+  /** A transaction that loses a deadlock has done nothing, and is run again after a moment. */
+  private async ownTransaction<T>(work: () => Promise<T>): Promise<T> {
+    const { database } = this;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await database.transaction(work);
+      } catch (error) {
+        const isDeadlock = classifyDriverError(error, database.dataSource)?.kind === 'deadlock';
+        if (!isDeadlock || attempt === MAX_ATTEMPTS) throw error;
+        await setTimeout(Math.random() * DEADLOCK_PAUSE_MS * attempt);
+      }
     }
   }
 }

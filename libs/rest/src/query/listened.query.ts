@@ -1,11 +1,11 @@
 // Entity listeners and subscribers of TypeORM, around the engine's own statements: where there are any, the values become
 // an entity, the listeners see it, and what they change is written. An endpoint without any pays nothing.
-import type { EndpointPlan, FieldPlan } from '@nestling/core';
+import type { FieldPlan } from '@nestling/core';
 import type { Database } from '@nestling/database';
 import type { EntityMetadata, EntitySubscriberInterface, ObjectLiteral } from 'typeorm';
-import type { Condition } from '../query/condition.js';
-import type { EndpointQuery, Values } from '../query/endpoint.query.js';
-import type { Row } from '../query/endpoint.table.js';
+import type { Condition } from './condition.js';
+import { EndpointQuery, type Change, type Selection, type Values } from './endpoint.query.js';
+import type { Row } from './endpoint.table.js';
 
 type Column = EntityMetadata['columns'][number];
 type Broadcaster = ReturnType<Database['dataSource']['createQueryRunner']>['broadcaster'];
@@ -27,17 +27,15 @@ const NOTIFICATIONS = [
   'afterRemove',
 ] as const;
 
-/** The listeners and subscribers of one entity. */
-export class EntityListeners {
+/** The statements of one endpoint, with the entity's listeners and subscribers around them. */
+export class ListenedQuery extends EndpointQuery {
   private readonly metadata: EntityMetadata;
   private readonly columns: ReadonlyMap<FieldPlan, Column>;
   private needed?: boolean;
 
-  constructor(
-    private readonly plan: EndpointPlan,
-    private readonly database: Database,
-    private readonly query: EndpointQuery,
-  ) {
+  constructor(...parameters: ConstructorParameters<typeof EndpointQuery>) {
+    super(...parameters);
+    const { plan, database } = this.table;
     this.metadata = database.dataSource.getMetadata(plan.entity);
     this.columns = new Map(
       plan.fields.flatMap((field) => {
@@ -48,70 +46,75 @@ export class EntityListeners {
   }
 
   /** Whether a write has anybody to tell; a transaction is then shared with them. */
-  get areNeeded(): boolean {
+  get isListenedTo(): boolean {
     // Asked at the first write: providers may have added themselves to the data source's subscribers by then.
     return (this.needed ??=
       LISTENERS.some((name) => this.metadata[name].length > 0) ||
-      this.database.dataSource.subscribers.some((subscriber) => this.concerns(subscriber)));
+      this.table.database.dataSource.subscribers.some((subscriber) => this.concerns(subscriber)));
   }
 
-  async insert(values: Values): Promise<Row> {
-    if (!this.areNeeded) return this.loaded(await this.query.insert(values));
+  override async list(selection: Selection): Promise<Row[]> {
+    const rows = await super.list(selection);
+    if (this.table.plan.hydrate) await Promise.all(rows.map((row) => this.load(row)));
+    return rows;
+  }
+
+  override async find(condition: Condition): Promise<Row | undefined> {
+    const row = await super.find(condition);
+    return row && this.load(row);
+  }
+
+  override async insert(values: Values): Promise<Row> {
+    if (!this.isListenedTo) return this.loadReturned(await super.insert(values));
     const entity = this.entityOf(values);
     await this.broadcast((broadcaster) => broadcaster.broadcast('BeforeInsert', this.metadata, entity));
-    const row = await this.query.insert(this.valuesOf(entity, values));
+    const row = await super.insert(this.valuesOf(entity, values));
     this.fill(entity, row);
     await this.broadcast((broadcaster) => broadcaster.broadcast('AfterInsert', this.metadata, entity));
-    return this.loaded(row);
+    return this.loadReturned(row);
   }
 
-  async update(condition: Condition, values: Values, onlyIfDifferent: boolean): Promise<Row | undefined> {
-    const before = this.areNeeded ? await this.find(condition) : undefined;
-    if (this.areNeeded && !before) return undefined;
-    if (!before) {
-      const row = await this.query.update({ condition, values, onlyIfDifferent });
-      return row && this.loaded(row);
+  override async update(change: Change): Promise<Row | undefined> {
+    if (!this.isListenedTo) {
+      const row = await super.update(change);
+      return row && this.loadReturned(row);
     }
-    const entity = this.metadata.create() as ObjectLiteral;
-    this.fill(entity, before);
-    for (const [field, value] of values) if (field.stamp !== 'version') this.set(entity, field, value);
-    const databaseEntity = this.metadata.create() as ObjectLiteral;
-    this.fill(databaseEntity, before);
-    const tell = (event: 'BeforeUpdate' | 'AfterUpdate') =>
-      this.broadcast((broadcaster) =>
-        broadcaster.broadcast(event, this.metadata, entity, databaseEntity, this.changed(values), []),
-      );
+    const before = await this.find(change.condition);
+    if (!before) return undefined;
+    const databaseEntity = this.entityIn(before);
+    const entity = this.entityIn(before);
     const original = this.snapshot(entity);
+    // The version in `values` says only that there will be a next one.
+    for (const [field, value] of change.values) if (field.stamp !== 'version') this.set(entity, field, value);
+    const columns = [...change.values.keys()].flatMap((field) => this.columns.get(field) ?? []);
+    const tell = (event: 'BeforeUpdate' | 'AfterUpdate'): Promise<void> =>
+      this.broadcast((broadcaster) =>
+        broadcaster.broadcast(event, this.metadata, entity, databaseEntity, columns, []),
+      );
     await tell('BeforeUpdate');
-    const changed = this.valuesOf(entity, values, original);
-    const row = await this.query.update({ condition, values: changed, onlyIfDifferent });
+    const row = await super.update({ ...change, values: this.valuesOf(entity, change.values, original) });
     if (!row) return undefined;
     this.fill(entity, row);
     await tell('AfterUpdate');
-    return this.loaded(row);
+    return this.loadReturned(row);
   }
 
-  async delete(condition: Condition): Promise<boolean> {
-    if (!this.areNeeded) return this.query.delete(condition);
-    const row = await this.find(condition);
-    if (!row) return false;
-    const entity = this.metadata.create() as ObjectLiteral;
-    this.fill(entity, row);
-    await this.broadcast((broadcaster) =>
-      broadcaster.broadcast('BeforeRemove', this.metadata, entity, entity),
-    );
-    if (!(await this.query.delete(condition))) return false;
-    await this.broadcast((broadcaster) =>
-      broadcaster.broadcast('AfterRemove', this.metadata, entity, entity),
-    );
-    return true;
+  override async delete(condition: Condition): Promise<boolean> {
+    const row = this.isListenedTo ? await this.find(condition) : undefined;
+    if (!row) return super.delete(condition);
+    const entity = this.entityIn(row);
+    const tell = (event: 'BeforeRemove' | 'AfterRemove'): Promise<void> =>
+      this.broadcast((broadcaster) => broadcaster.broadcast(event, this.metadata, entity, entity));
+    await tell('BeforeRemove');
+    const isDeleted = await super.delete(condition);
+    if (isDeleted) await tell('AfterRemove');
+    return isDeleted;
   }
 
   /** A row as `@AfterLoad` leaves it, where the endpoint makes entities on reading. */
-  async loaded(row: Row): Promise<Row> {
-    if (!this.plan.hydrate) return row;
-    const entity = this.metadata.create() as ObjectLiteral;
-    this.fill(entity, row);
+  private async load(row: Row): Promise<Row> {
+    if (!this.table.plan.hydrate) return row;
+    const entity = this.entityIn(row);
     await this.broadcast((broadcaster) => broadcaster.broadcast('Load', this.metadata, [entity]));
     for (const field of this.columns.keys()) {
       if (Object.hasOwn(row, field.name)) row[field.name] = toWire(this.get(entity, field));
@@ -119,8 +122,9 @@ export class EntityListeners {
     return row;
   }
 
-  private find(condition: Condition): Promise<Row | undefined> {
-    return this.query.find(condition);
+  /** Where a write gives no row back, the row was found, and with that loaded. */
+  private async loadReturned(row: Row): Promise<Row> {
+    return this.table.database.supportsReturning ? this.load(row) : row;
   }
 
   private concerns(subscriber: EntitySubscriberInterface): boolean {
@@ -135,7 +139,7 @@ export class EntityListeners {
   }
 
   private async broadcast(tell: (broadcaster: Broadcaster) => Promise<void>): Promise<void> {
-    const runner = this.database.dataSource.createQueryRunner();
+    const runner = this.table.database.dataSource.createQueryRunner();
     try {
       await tell(runner.broadcaster);
     } finally {
@@ -146,6 +150,12 @@ export class EntityListeners {
   private entityOf(values: Values): ObjectLiteral {
     const entity = this.metadata.create() as ObjectLiteral;
     for (const [field, value] of values) this.set(entity, field, value);
+    return entity;
+  }
+
+  private entityIn(row: Row): ObjectLiteral {
+    const entity = this.metadata.create() as ObjectLiteral;
+    this.fill(entity, row);
     return entity;
   }
 
@@ -169,10 +179,6 @@ export class EntityListeners {
 
   private snapshot(entity: ObjectLiteral): ReadonlyMap<FieldPlan, unknown> {
     return new Map([...this.columns.keys()].map((field) => [field, this.get(entity, field)]));
-  }
-
-  private changed(values: Values): Column[] {
-    return [...values.keys()].flatMap((field) => this.columns.get(field) ?? []);
   }
 
   private get(entity: ObjectLiteral, field: FieldPlan): unknown {
