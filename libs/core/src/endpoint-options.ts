@@ -63,7 +63,7 @@ export type SerializerClass = new () => {
 
 /** The options of one endpoint. */
 export interface EndpointOptions<T = Record<string, unknown>> {
-  /** The path below the global prefix. @default the table's name in kebab-case */
+  /** The path below the global prefix. @default the plural of the class in kebab-case: `order-lines` */
   readonly path?: string;
   /** The enabled verbs; the others answer 405. @default all five */
   readonly methods?: readonly HttpVerb[];

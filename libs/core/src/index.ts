@@ -44,4 +44,4 @@ export {
 } from './core.errors.js';
 export { PROBLEM_MEDIA_TYPE, describeProblem, type Problem } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
-export { didYouMean, nearestName } from './suggestion.js';
+export { didYouMean, nearestName, sentence } from './suggestion.js';

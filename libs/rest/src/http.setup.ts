@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
+import { ApplicationConfig, DiscoveryService, HttpAdapterHost } from '@nestjs/core';
 import { answerBadUrls } from './controller/bad-url.answer.js';
 import { deferBodies } from './controller/body.deferral.js';
-import { endpointPaths } from './controller/endpoint.paths.js';
+import { endpointPaths, type EndpointPaths } from './controller/endpoint.paths.js';
 import { EndpointCatalog } from './endpoint.catalog.js';
+import { namedRoutes } from './nest-internals.js';
 import type { RestOptions } from './rest.options.js';
 import { REST_OPTIONS } from './rest.tokens.js';
 
@@ -11,6 +12,7 @@ import { REST_OPTIONS } from './rest.tokens.js';
 @Injectable()
 export class HttpSetup {
   @Inject(ApplicationConfig) private readonly config!: ApplicationConfig;
+  @Inject(DiscoveryService) private readonly discovery!: DiscoveryService;
 
   constructor(
     @Inject(REST_OPTIONS) private readonly options: RestOptions,
@@ -21,8 +23,18 @@ export class HttpSetup {
   prepare(): void {
     const { httpAdapter } = this.adapterHost;
     if (!httpAdapter) return;
-    const isEndpoint = endpointPaths(this.catalog.plans, this.config);
+    const isEndpoint = this.withoutNamedRoutes(endpointPaths(this.catalog.plans, this.config));
     deferBodies(httpAdapter, isEndpoint);
     answerBadUrls(httpAdapter, this.options.problems === 'app' ? () => true : isEndpoint);
+  }
+
+  /** `articles/import` is a route of its own where a controller declares it, not the article `import`. */
+  private withoutNamedRoutes(isEndpoint: EndpointPaths): EndpointPaths {
+    const plans = new Set(this.catalog.plans.map(({ path }) => `/${path}`));
+    const named = namedRoutes(this.discovery.getControllers().map(({ metatype }) => metatype)).filter(
+      (path) => !plans.has(path),
+    );
+    if (named.length === 0) return isEndpoint;
+    return (path) => isEndpoint(path) && !named.some((route) => path.replace(/\/$/, '').endsWith(route));
   }
 }

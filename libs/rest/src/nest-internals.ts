@@ -18,3 +18,18 @@ export function declaredRoutes(controller: Type): ReadonlySet<string> {
   }
   return routes;
 }
+
+/** The full paths, without prefix and version, of the routes that have no parameter: `/articles/top`. */
+export function namedRoutes(controllers: readonly unknown[]): string[] {
+  return controllers.flatMap((controller) => {
+    if (typeof controller !== 'function') return [];
+    const bases = [(Reflect.getMetadata(PATH, controller) as string | string[] | undefined) ?? ''].flat();
+    const routes = [...declaredRoutes(controller as Type)].map((route) =>
+      route.slice(route.indexOf(' ') + 1),
+    );
+    const paths = bases.flatMap((base) =>
+      routes.map((route) => `/${base}/${route}`.replace(/\/+/g, '/').replace(/\/$/, '')),
+    );
+    return paths.filter((path) => !/[:*{]/.test(path));
+  });
+}

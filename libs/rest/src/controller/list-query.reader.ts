@@ -117,6 +117,9 @@ function readFilter(
   }
   const operand = operandOf(operator, value, field);
   if (operand === undefined) return invalid(name, operator === 'null' ? 'true or false' : expectedOf(field));
+  if (Object.hasOwn(draft.where[name] ?? {}, operator)) {
+    return { field: name, code: 'repeated', message: `${name} is given twice` };
+  }
   draft.where[name] = { ...draft.where[name], [operator]: operand };
   return undefined;
 }

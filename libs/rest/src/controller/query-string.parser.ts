@@ -1,5 +1,5 @@
 // The raw query string as parameters, alike on both platforms.
-import { NestlingHttpError, type FieldError } from '@nestling/core';
+import { NestlingHttpError, sentence, type FieldError } from '@nestling/core';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 
 /** One parameter: `price[gte]=10` has the name `price` and the operator `gte`. */
@@ -12,7 +12,9 @@ export interface Parameter {
 /** The 400 of a query string. */
 export function queryError(errors: readonly FieldError[]): NestlingHttpError {
   const detail =
-    errors.length === 1 ? `${errors[0]?.message}.` : `${errors.length} query parameters are not accepted.`;
+    errors.length === 1
+      ? sentence(errors[0]?.message ?? '')
+      : `${errors.length} query parameters are not accepted.`;
   return new NestlingHttpError(400, { code: REST_HTTP_CODES.queryInvalid, detail, errors });
 }
 

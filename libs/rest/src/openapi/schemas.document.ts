@@ -53,12 +53,18 @@ function viewSchema(plan: EndpointPlan, names: readonly string[]): DocumentPart 
     [...plan.fields, ...plan.computed].map((field) => [field.name, field]),
   );
   const fields = names.flatMap((name) => known.get(name) ?? []);
+  const links = plan.links.filter(({ name }) => names.includes(name));
   const example = exampleObject(fields, []);
   return {
     type: 'object',
-    required: fields.map(({ name }) => name),
-    properties: Object.fromEntries(fields.map((field) => [field.name, answeredSchema(field)])),
-    ...(example && Object.keys(example).length === fields.length ? { examples: [example] } : {}),
+    required: [...fields, ...links].map(({ name }) => name),
+    properties: Object.fromEntries([
+      ...fields.map((field) => [field.name, answeredSchema(field)] as const),
+      ...links.map(({ name, schema }) => [name, schema] as const),
+    ]),
+    ...(example && links.length === 0 && Object.keys(example).length === fields.length
+      ? { examples: [example] }
+      : {}),
   };
 }
 

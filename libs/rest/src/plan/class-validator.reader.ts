@@ -1,6 +1,7 @@
 // Constraints that an entity carries as class-validator decorators, read as field options. The library announces its
 // storage on globalThis, so that nothing is imported where nobody uses it.
 import type { Type } from '@nestjs/common';
+import type { FieldKind } from '@nestling/core';
 import type { FieldOptions } from '../metadata/field.options.js';
 
 interface ValidationMetadata {
@@ -39,6 +40,20 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   isIn: ([values]) => ({ values: values as string[] }),
   isEnum: ([values]) => ({ values: Object.values(values as object) as string[] }),
 };
+
+const TEXTUAL = ['minLength', 'maxLength', 'pattern', 'format'] as const;
+const NUMERIC = ['min', 'max', 'exclusiveMin', 'exclusiveMax'] as const;
+
+/** The constraints that mean something for this kind: `@IsUUID` on a uuid column says nothing new. */
+export function fittingConstraints(options: FieldOptions, kind: FieldKind): FieldOptions {
+  const isTextual = kind === 'string' || kind === 'text';
+  const isNumeric = kind === 'integer' || kind === 'number' || kind === 'bigint' || kind === 'decimal';
+  const fitting: readonly string[] = [
+    ...(isTextual ? [...TEXTUAL, 'values'] : []),
+    ...(isNumeric ? NUMERIC : []),
+  ];
+  return Object.fromEntries(Object.entries(options).filter(([name]) => fitting.includes(name)));
+}
 
 /** The options that class-validator's decorators on a class amount to, by property. */
 export function classValidatorConstraints(type: Type): ReadonlyMap<string, FieldOptions> {

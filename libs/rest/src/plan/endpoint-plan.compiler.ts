@@ -199,7 +199,7 @@ function compileFiltering(
   );
   return {
     filters: byName(find('fields')),
-    search: Object.freeze(find('search')),
+    search: Object.freeze(lookup.textual(find('search'), { where, option: 'filtering.search' })),
     ordering: byName(find('ordering', 'own')),
     defaultOrdering: Object.freeze(
       defaultOrdering.length > 0 ? defaultOrdering : key.map((field) => ({ field, descending: false })),

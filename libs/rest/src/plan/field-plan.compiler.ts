@@ -5,7 +5,7 @@ import type { EntityMetadata } from 'typeorm';
 import type { FieldOptions } from '../metadata/field.options.js';
 import { inheritedDeclarations } from '../metadata/metadata.store.js';
 import { REST_CONFIG_CODES } from '../rest.errors.js';
-import { classValidatorConstraints } from './class-validator.reader.js';
+import { classValidatorConstraints, fittingConstraints } from './class-validator.reader.js';
 import { kindOfColumn, type ColumnMetadata } from './column-kind.reader.js';
 import { storedOf, transformedKind } from './column-transformer.reader.js';
 import { checkConstraints } from './constraint.checks.js';
@@ -18,6 +18,7 @@ const SQLITE_DECIMAL_DIGITS = 15;
 /** Compiles the columns of an entity; what cannot be compiled is reported and left out. */
 export function compileFields(entity: Type, metadata: EntityMetadata, problems: Problems): FieldPlan[] {
   const options = fieldOptions(entity);
+  const constraints = classValidatorConstraints(entity);
   const plans: FieldPlan[] = [];
   for (const column of metadata.columns) {
     const isDiscriminator = column === metadata.discriminatorColumn;
@@ -26,7 +27,10 @@ export function compileFields(entity: Type, metadata: EntityMetadata, problems: 
       reportEmbedded(`${entity.name}.${column.propertyPath}`, column, problems);
       continue;
     }
-    const declared = options.get(column.propertyName) ?? {};
+    const declared = {
+      ...fittingConstraints(constraints.get(column.propertyName) ?? {}, kindOf(column, {}) ?? 'json'),
+      ...options.get(column.propertyName),
+    };
     const where = `${entity.name}.${column.propertyName}`;
     const kind = kindOf(column, declared);
     if (kind === undefined) {
@@ -42,9 +46,9 @@ export function compileFields(entity: Type, metadata: EntityMetadata, problems: 
   return plans;
 }
 
-/** The options of every property: class-validator's constraints under the ones of @Field, the base class first. */
+/** The options of every property, the base class first. */
 function fieldOptions(entity: Type): Map<string, FieldOptions> {
-  const options = new Map(classValidatorConstraints(entity));
+  const options = new Map<string, FieldOptions>();
   for (const { fields } of inheritedDeclarations(entity)) {
     for (const [property, declared] of fields)
       options.set(property, { ...options.get(property), ...declared });
@@ -66,7 +70,8 @@ function compileField(column: ColumnMetadata, columnKind: FieldKind, options: Fi
     column.generationStrategy === 'uuid' ? 'uuid' : column.isGenerated ? 'increment' : undefined;
   const readOnly =
     stamp !== undefined || generated !== undefined || options.readOnly === true || column.isDeleteDate;
-  const defaultValue = options.default !== undefined ? options.default : stored ? undefined : plainDefault(column);
+  const defaultValue =
+    options.default !== undefined ? options.default : stored ? undefined : plainDefault(column);
   const scale = column.scale ?? 0;
   const schema = fieldSchema(kind, options, {
     length: (!stored && Number(column.length)) || Number(referenced?.length) || undefined,

@@ -99,6 +99,20 @@ export class FieldLookup {
     });
   }
 
+  /** Those fields that hold text; another one cannot be searched, and is reported. */
+  textual(fields: readonly FieldPlan[], { where, option }: NameUse): FieldPlan[] {
+    return fields.filter(({ name, kind }) => {
+      const isTextual = kind === 'string' || kind === 'text' || kind === 'enum';
+      if (!isTextual) {
+        this.surroundings.problems.add(REST_CONFIG_CODES.optionInvalid, where, [
+          `${option} names "${name}", which is of type ${kind}`,
+          'search looks into texts only: move the field to filtering.fields',
+        ]);
+      }
+      return isTextual;
+    });
+  }
+
   /** The names that exist on the wire, computed ones included. */
   onWire(names: readonly string[], use: NameUse): string[] {
     return names.filter((name) => {

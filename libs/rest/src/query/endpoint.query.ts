@@ -155,7 +155,7 @@ export class EndpointQuery {
   private difference(field: FieldPlan, value: unknown): Fragment {
     const { column, codec } = this.table.column(field);
     const encoded = codec.encode(value);
-    if (field.kind === 'json') return fragment('1 = 1');
+    if ((field.stored?.kind ?? field.kind) === 'json') return this.jsonDifference(column, encoded);
     if (this.table.dialect === 'postgres') return fragment(`${column} IS DISTINCT FROM ${MARK}`, encoded);
     if (this.table.dialect === 'sqlite') return fragment(`${column} IS NOT ${MARK}`, encoded);
     // MariaDB's usual collations ignore case: a change of case alone is still a change.
@@ -164,6 +164,15 @@ export class EndpointQuery {
       textual ? `NOT (BINARY ${column} <=> BINARY ${MARK})` : `NOT (${column} <=> ${MARK})`,
       encoded,
     );
+  }
+
+  /** MySQL 8 keeps JSON in a form of its own: there a document always counts as changed. */
+  private jsonDifference(column: string, encoded: unknown): Fragment {
+    if (this.table.dialect === 'postgres') {
+      return fragment(`${column}::jsonb IS DISTINCT FROM ${MARK}::jsonb`, encoded);
+    }
+    if (this.table.dialect === 'sqlite') return fragment(`json(${column}) IS NOT json(${MARK})`, encoded);
+    return fragment(`NOT (BINARY ${column} <=> BINARY ${MARK})`, encoded);
   }
 
   /** The part of an update's condition that still holds once the row has changed: the key. */

@@ -1,6 +1,7 @@
 // Bodies in: checked by validators that are compiled at boot, then turned into the values to store.
 import {
   NestlingHttpError,
+  sentence,
   type EndpointPlan,
   type FieldError,
   type FieldPlan,
@@ -46,7 +47,7 @@ export class InputSerializer {
   /** Checks an input that the program made itself; one that `fromCaller` gave is not checked again. */
   async fromProgram(input: object, mode: InputMode, needsVersion = false): Promise<Input> {
     if (this.accepted.has(input)) return input as Input;
-    return this.check(input, { mode, audience: 'program', needsVersion });
+    return this.check(withoutDates(input), { mode, audience: 'program', needsVersion });
   }
 
   /** What to store: the input, with defaults and generated values where the row is new or replaced. */
@@ -121,9 +122,18 @@ export class InputSerializer {
 
   private invalid(errors: readonly FieldError[]): NestlingHttpError {
     const detail =
-      errors.length === 1 ? `${errors[0]?.message}.` : `${errors.length} fields are not accepted.`;
+      errors.length === 1 ? sentence(errors[0]?.message ?? '') : `${errors.length} fields are not accepted.`;
     return new NestlingHttpError(422, { code: REST_HTTP_CODES.bodyInvalid, detail, errors });
   }
+}
+
+/** A program may write a Date where JSON has a text. */
+function withoutDates(input: object): object {
+  const entries = Object.entries(input).map(([name, value]) => [
+    name,
+    value instanceof Date ? value.toISOString() : (value as unknown),
+  ]);
+  return Object.fromEntries(entries) as object;
 }
 
 function isObject(value: unknown): value is object {

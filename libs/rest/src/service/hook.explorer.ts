@@ -1,5 +1,7 @@
 import { Inject, Injectable, type Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { NestlingConfigError } from '@nestling/core';
+import { REST_CONFIG_CODES } from '../rest.errors.js';
 import type { EndpointRuntime } from './endpoint.runtime.js';
 import { HOOKS_METADATA, type HookDeclaration } from './on-endpoint.decorator.js';
 
@@ -30,6 +32,19 @@ function connectMethod(instance: Record<string, unknown>, name: string, endpoint
   if (typeof method !== 'function') return;
   const hooks = (Reflect.getMetadata(HOOKS_METADATA, method) ?? []) as HookDeclaration[];
   for (const { entity, event } of hooks) {
-    endpoints.get(entity)?.hooks.add(event, (payload) => method.call(instance, payload) as unknown);
+    const endpoint = endpoints.get(entity);
+    if (!endpoint) throw hookOfNothing(entity, instance, name);
+    endpoint.hooks.add(event, (payload) => method.call(instance, payload) as unknown);
   }
+}
+
+function hookOfNothing(entity: Type, instance: object, name: string): NestlingConfigError {
+  return new NestlingConfigError([
+    {
+      code: REST_CONFIG_CODES.notEndpoint,
+      where: `${instance.constructor.name}.${name}`,
+      what: `@OnEndpoint names ${entity.name}, which no RestModule.forFeature registers`,
+      remedy: `register it: RestModule.forFeature([${entity.name}])`,
+    },
+  ]);
 }

@@ -84,9 +84,10 @@ function refuseDepth(offset: number, maxOffset: number): void {
 
 function bindingOf(plan: EndpointPlan, terms: readonly OrderTerm[], condition: Condition): string {
   const order = terms.map(({ field, descending }) => (descending ? '-' : '') + field.name);
-  const conditions = JSON.stringify(condition, (key, value: unknown) =>
-    key === 'field' ? (value as { name: string }).name : value,
-  );
+  const conditions = JSON.stringify(condition, (key, value: unknown) => {
+    if (key === 'field') return (value as { name: string }).name;
+    return typeof value === 'bigint' ? String(value) : value;
+  });
   return createHash('sha256')
     .update(JSON.stringify([plan.path, order]))
     .update(conditions)
