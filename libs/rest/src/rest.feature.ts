@@ -21,7 +21,7 @@ export function featureModule(module: Type, options: FeatureOptions): DynamicMod
     module,
     imports: [TypeOrmModule.forFeature([...endpoints], dataSource), ...imports],
     providers: [...endpointProviders, ...services, ...providers],
-    controllers: [...controllers, ...generated],
+    controllers: [...controllers].sort(ordinaryFirst).concat(generated),
     exports: [
       ...endpoints.map(endpointToken),
       ...endpoints.map(endpointServiceToken),
@@ -47,4 +47,10 @@ function providersOf(
       ? { provide: serviceToken, useExisting: own }
       : { provide: serviceToken, useClass: defaultServiceOf(entity) },
   ];
+}
+
+/** Express asks its routes in order: `articles/top` of an ordinary controller has to stand before `articles/:id`. */
+function ordinaryFirst(left: Type, right: Type): number {
+  const rank = (controller: Type): number => (declarationsOf(controller).controllerOf ? 1 : 0);
+  return rank(left) - rank(right);
 }
