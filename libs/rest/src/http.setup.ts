@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ApplicationConfig, DiscoveryService, HttpAdapterHost } from '@nestjs/core';
 import { answerBadUrls } from './controller/bad-url.answer.js';
 import { deferBodies } from './controller/body.deferral.js';
-import { endpointPaths, type EndpointPaths } from './controller/endpoint.paths.js';
+import { endpointPaths, endpointTargets, type EndpointPaths } from './controller/endpoint.paths.js';
+import { refuseMethods } from './controller/method.refusal.js';
 import { EndpointCatalog } from './endpoint.catalog.js';
 import { namedRoutes } from './nest-internals.js';
 import type { RestOptions } from './rest.options.js';
@@ -23,17 +24,20 @@ export class HttpSetup {
   prepare(): void {
     const { httpAdapter } = this.adapterHost;
     if (!httpAdapter) return;
-    const isEndpoint = this.withoutNamedRoutes(endpointPaths(this.catalog.plans, this.config));
+    const { plans } = this.catalog;
+    const ignoreCase = httpAdapter.getType() === 'express';
+    const controllers = this.discovery.getControllers().map(({ metatype }): unknown => metatype);
+    const isEndpoint = this.withoutNamedRoutes(endpointPaths(plans, this.config, ignoreCase), controllers);
     deferBodies(httpAdapter, isEndpoint);
     answerBadUrls(httpAdapter, this.options.problems === 'app' ? () => true : isEndpoint);
+    refuseMethods(httpAdapter, endpointTargets(plans, this.config, ignoreCase), controllers);
   }
 
   /** `articles/import` is a route of its own where a controller declares it, not the article `import`. */
-  private withoutNamedRoutes(isEndpoint: EndpointPaths): EndpointPaths {
+  private withoutNamedRoutes(isEndpoint: EndpointPaths, controllers: readonly unknown[]): EndpointPaths {
     const plans = new Set(this.catalog.plans.map(({ path }) => `/${path}`));
-    const named = namedRoutes(this.discovery.getControllers().map(({ metatype }) => metatype)).filter(
-      (path) => !plans.has(path),
-    );
+    // The path of a root controller is empty: every path would end with it.
+    const named = namedRoutes(controllers).filter((path) => path !== '' && !plans.has(path));
     if (named.length === 0) return isEndpoint;
     return (path) => isEndpoint(path) && !named.some((route) => path.replace(/\/$/, '').endsWith(route));
   }

@@ -23,7 +23,7 @@ export function declaredRoutes(controller: Type): ReadonlySet<string> {
 export function namedRoutes(controllers: readonly unknown[]): string[] {
   return controllers.flatMap((controller) => {
     if (typeof controller !== 'function') return [];
-    const bases = [(Reflect.getMetadata(PATH, controller) as string | string[] | undefined) ?? ''].flat();
+    const bases = basePathsOf(controller as Type);
     const routes = [...declaredRoutes(controller as Type)].map((route) =>
       route.slice(route.indexOf(' ') + 1),
     );
@@ -32,4 +32,9 @@ export function namedRoutes(controllers: readonly unknown[]): string[] {
     );
     return paths.filter((path) => !/[:*{]/.test(path));
   });
+}
+
+/** The paths that a controller's routes begin with. */
+export function basePathsOf(controller: Type): string[] {
+  return [(Reflect.getMetadata(PATH, controller) as string | string[] | undefined) ?? ''].flat();
 }

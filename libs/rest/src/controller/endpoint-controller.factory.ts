@@ -57,6 +57,7 @@ export function RestController(entity: Type): ClassDecorator {
     const declarations = declarationsOf(target);
     declarations.controllerOf = entity;
     const replaced = declaredRoutes(controller);
+    declarationsOf(target).ownRoutes = replaced;
     for (const route of ROUTES) {
       if (replaced.has(`${route.verb} ${pathOfRoute(route)}`)) continue;
       addRoute(prototype, route);

@@ -24,6 +24,8 @@ export interface ClassDeclarations {
   controllerOf?: Type;
   /** The methods of a controller that were made from the route table. */
   readonly generatedRoutes: Set<string>;
+  /** The routes of a controller that it declares itself. */
+  ownRoutes?: ReadonlySet<string>;
 }
 
 const KEY = Symbol('@nestling/rest:declarations');

@@ -30,13 +30,18 @@ export function options(target: Target): Operation {
   };
 }
 
+/** The 405 of a verb that is not enabled. */
+export function notAllowedError(plan: EndpointPlan, target: Target): NestlingHttpError {
+  return new NestlingHttpError(405, {
+    code: REST_HTTP_CODES.methodNotAllowed,
+    detail: `Method Not Allowed. Allowed: ${enabledVerbs(plan, target).join(', ')}`,
+    headers: { Allow: allowOf(plan, target) },
+  });
+}
+
 /** Refuses a verb that is not enabled. */
 export function notAllowed(target: Target): Operation {
   return ({ runtime }) => {
-    throw new NestlingHttpError(405, {
-      code: REST_HTTP_CODES.methodNotAllowed,
-      detail: `Method Not Allowed. Allowed: ${enabledVerbs(runtime.plan, target).join(', ')}`,
-      headers: { Allow: allowOf(runtime.plan, target) },
-    });
+    throw notAllowedError(runtime.plan, target);
   };
 }
