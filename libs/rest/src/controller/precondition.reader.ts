@@ -1,5 +1,8 @@
 // If-Match and If-None-Match (RFC 9110, section 13.1).
 
+/** No row is at a version beyond what its column holds; PostgreSQL would refuse the comparison. */
+const MAX_VERSION = 2 ** 31 - 1;
+
 /** What If-Match asks for: nothing, any state, or one of these tags. */
 export type IfMatch = {
   readonly any: boolean;
@@ -14,7 +17,7 @@ export function readIfMatch(header: string | undefined): IfMatch | undefined {
   const tags = tagsOf(header);
   const versions = tags.flatMap((tag) => {
     const [, version] = /^(\d{1,10})(?:-|$)/.exec(tag) ?? [];
-    return version === undefined ? [] : [Number(version)];
+    return version === undefined || Number(version) > MAX_VERSION ? [] : [Number(version)];
   });
   return { any: false, versions, tags };
 }

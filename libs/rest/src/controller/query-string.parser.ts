@@ -2,6 +2,8 @@
 import { NestlingHttpError, sentence, type FieldError } from '@nestling/core';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 
+const MAX_PARAMETERS = 200;
+
 /** One parameter: `price[gte]=10` has the name `price` and the operator `gte`. */
 export interface Parameter {
   readonly name: string;
@@ -27,16 +29,28 @@ export function parseQueryString(queryString: string): Parameter[] {
   if (queryString === '') return [];
   const seen = new Set<string>();
   const parameters: Parameter[] = [];
-  for (const pair of queryString.split('&')) {
+  const pairs = queryString.split('&');
+  if (pairs.length > MAX_PARAMETERS) {
+    const message = `a query string has at most ${MAX_PARAMETERS} parameters`;
+    throw queryError([{ field: '', code: 'many', message }]);
+  }
+  for (const pair of pairs) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     const key = decode(equals < 0 ? pair : pair.slice(0, equals));
-    if (seen.has(key))
-      throw queryError([
-        { field: shorten(key), code: 'repeated', message: `${shorten(key)} is given twice` },
-      ]);
-    seen.add(key);
-    parameters.push({ ...splitOperator(key), value: equals < 0 ? '' : decode(pair.slice(equals + 1)) });
+    const { name, operator } = splitOperator(key);
+    // `price` and `price[eq]` are two spellings of one comparison.
+    const meaning = `${name}[${operator ?? 'eq'}]`;
+    if (seen.has(meaning)) {
+      const field = shorten(operator === 'eq' ? name : key);
+      throw queryError([{ field, code: 'repeated', message: `${field} is given twice` }]);
+    }
+    seen.add(meaning);
+    parameters.push({
+      name,
+      ...(operator === undefined ? {} : { operator }),
+      value: equals < 0 ? '' : decode(pair.slice(equals + 1)),
+    });
   }
   return parameters;
 }

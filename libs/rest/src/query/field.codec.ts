@@ -48,7 +48,8 @@ const BY_DIALECT: Readonly<Record<DialectName, Partial<Record<FieldKind, Coding>
   mysql: {
     boolean: { decode: toBoolean },
     date: { read: (column) => `DATE_FORMAT(${column}, '%Y-%m-%d')` },
-    json: { decode: toJson },
+    // Whether the driver parses the column itself depends on the server: as text it is parsed once, here.
+    json: { read: (column) => `CAST(${column} AS CHAR)`, decode: toJson },
     bigint: { decode: asText },
   },
   sqlite: {

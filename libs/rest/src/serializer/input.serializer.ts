@@ -19,6 +19,9 @@ export type Input = Readonly<Record<string, unknown>>;
 /** The values of a write, by field. */
 export type InputValues = Map<FieldPlan, unknown>;
 
+/** A body may break as many rules as it has names; an answer longer than the question would be a weapon. */
+const MAX_ERRORS = 100;
+
 interface Check {
   readonly mode: InputMode;
   readonly audience: 'caller' | 'program';
@@ -78,7 +81,9 @@ export class InputSerializer {
   private async check(body: unknown, { mode, audience, needsVersion }: Check): Promise<Input> {
     const validate = this.validator(mode, audience);
     const names = [...this.writable(audience), ...this.plan.links].map(({ name }) => name);
-    const errors = validate(body) ? [] : (validate.errors ?? []).map((error) => describeError(error, names));
+    const errors = validate(body)
+      ? []
+      : (validate.errors ?? []).slice(0, MAX_ERRORS).map((error) => describeError(error, names));
     const version = mode === 'create' ? undefined : this.plan.version?.name;
     if (needsVersion && version && isObject(body) && !Object.hasOwn(body, version))
       errors.push(missingVersion(version));
