@@ -31,11 +31,17 @@ export async function resolveDatabaseOptions(options: DatabaseOptions): Promise<
   if (url === undefined && rest.type === undefined) throw urlMissing();
   const given: Settings = {
     autoLoadEntities: true,
+    toRetry: isOfServer,
     ...rest,
     ...(url === undefined ? {} : parseDatabaseUrl(url)),
   };
   const connection = CONNECTION_OPTIONS[given['type'] as DataSourceOptions['type']];
   return { ...given, ...(connection ? await connection(given) : {}) } as TypeOrmModuleOptions;
+}
+
+/** A server may still be starting; a mistake in an entity stays one, and waiting would only hide it. */
+function isOfServer(error: unknown): boolean {
+  return typeof (error as { code?: unknown } | undefined)?.code === 'string';
 }
 
 interface SessionClient {
