@@ -1,7 +1,7 @@
 // What `RestModule.forFeature` declares: for each endpoint its handle, its service and its controller.
 import type { DynamicModule, Provider, Type } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
+import { getMetadataArgsStorage, type DataSource } from 'typeorm';
 import { defaultControllerOf } from './controller/endpoint-controller.factory.js';
 import { EndpointCatalog } from './endpoint.catalog.js';
 import { declarationsOf } from './metadata/metadata.store.js';
@@ -19,7 +19,7 @@ export function featureModule(module: Type, options: FeatureOptions): DynamicMod
     .map(defaultControllerOf);
   return {
     module,
-    imports: [TypeOrmModule.forFeature([...endpoints], dataSource), ...imports],
+    imports: [TypeOrmModule.forFeature(withTableOwners(endpoints), dataSource), ...imports],
     providers: [...endpointProviders, ...services, ...providers],
     controllers: [...controllers].sort(ordinaryFirst).concat(generated),
     exports: [
@@ -29,6 +29,17 @@ export function featureModule(module: Type, options: FeatureOptions): DynamicMod
       TypeOrmModule,
     ],
   };
+}
+
+/** The classes, and those that own the tables they share: TypeORM needs both. */
+function withTableOwners(endpoints: readonly Type[]): Type[] {
+  const { tables, inheritances } = getMetadataArgsStorage();
+  const owners = inheritances.flatMap(({ target }) =>
+    typeof target === 'function' && endpoints.some((entity) => entity.prototype instanceof target)
+      ? tables.filter((table) => table.target === target).map(() => target as Type)
+      : [],
+  );
+  return [...new Set([...endpoints, ...owners])];
 }
 
 function providersOf(

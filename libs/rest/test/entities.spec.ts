@@ -67,12 +67,12 @@ class Product extends RestEntity {
   @Field({ type: 'json', schema: z.object({ width: z.number().positive() }) }) size!: unknown;
 }
 
-@RestEndpoint<City>({ path: 'cities', filtering: { fields: ['countryCode', 'twinId'] }, ...listed })
+@RestEndpoint({ path: 'cities', filtering: { fields: ['countryCode', 'twinId'] }, ...listed })
 @Entity()
 class City {
   @PrimaryGeneratedColumn() id!: number;
   @Column() name!: string;
-  @ManyToOne(() => Country) @JoinColumn({ name: 'country' }) country!: Relation<Country>;
+  @ManyToOne(() => Country, { nullable: false }) @JoinColumn({ name: 'country' }) country!: Relation<Country>;
   @Column({ nullable: true }) twinId!: number;
   @ManyToOne(() => City, { nullable: true }) @JoinColumn({ name: 'twinId' }) twin?: Relation<City> | null;
 }

@@ -56,9 +56,9 @@ function fieldOptions(entity: Type): Map<string, FieldOptions> {
   return options;
 }
 
-function kindOf(column: ColumnMetadata, { values }: FieldOptions): FieldKind | undefined {
+function kindOf(column: ColumnMetadata, { type, values }: FieldOptions): FieldKind | undefined {
   if (column.referencedColumn) return kindOf(column.referencedColumn, {});
-  return values ? 'enum' : kindOfColumn(column);
+  return values || type === 'enum' ? 'enum' : kindOfColumn(column);
 }
 
 function compileField(column: ColumnMetadata, columnKind: FieldKind, options: FieldOptions): FieldPlan {
