@@ -77,6 +77,7 @@ class City {
   @ManyToOne(() => City, { nullable: true }) @JoinColumn({ name: 'twinId' }) twin?: Relation<City> | null;
 }
 
+@RestEndpoint<Vehicle>({ path: 'vehicles', ...listed })
 @Entity()
 @TableInheritance({ column: { type: 'varchar', name: 'kind' } })
 class Vehicle {
@@ -115,7 +116,7 @@ class Parcel {
   @Column({ type: 'int', transformer: epoch }) sentAt!: Date;
 }
 
-const feature = { endpoints: [Shop, Line, Country, Member, Product, City, Car, Bike, Parcel] };
+const feature = { endpoints: [Shop, Line, Country, Member, Product, City, Vehicle, Car, Bike, Parcel] };
 
 describe.each(testDialects())('existing entities on %s', (database: DialectName) => {
   let app: TestApp;
@@ -215,6 +216,10 @@ describe.each(testDialects())('existing entities on %s', (database: DialectName)
     expect(car).toEqual({ id: car.id, name: 'Mini', doors: 3 });
     expect((await app.client.get<List>('/cars')).body).toMatchObject({ count: 1, results: [car] });
     expect((await app.client.get<List>('/bikes')).body).toMatchObject({ count: 1, results: [bike] });
+    const all = (await app.client.get<List>('/vehicles')).body.results;
+    expect(all).toEqual([car, bike].map(({ id, name }) => ({ id, name })));
+    expect((await post('/vehicles', { name: 'Sled' })).status).toBe(201);
+    expect(fieldsOf(await post('/vehicles', { name: 'Sled', doors: 2 }))).toEqual(['doors']);
     expect((await app.client.get(`/cars/${bike.id}`)).status).toBe(404);
     expect((await app.client.patch(`/cars/${bike.id}`, { body: { name: 'x' } })).status).toBe(404);
     expect((await app.client.delete(`/bikes/${car.id}`)).status).toBe(404);

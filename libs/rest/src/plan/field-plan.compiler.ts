@@ -27,6 +27,7 @@ export function compileFields(entity: Type, metadata: EntityMetadata, problems: 
       reportEmbedded(`${entity.name}.${column.propertyPath}`, column, problems);
       continue;
     }
+    if (isOfSubclass(column, entity)) continue;
     const declared = {
       ...fittingConstraints(constraints.get(column.propertyName) ?? {}, kindOf(column, {}) ?? 'json'),
       ...options.get(column.propertyName),
@@ -108,6 +109,12 @@ function compileField(column: ColumnMetadata, columnKind: FieldKind, options: Fi
     ...(stamp ? { stamp } : {}),
     ...(options.description ? { description: options.description } : {}),
   };
+}
+
+/** A class that owns a shared table has the columns of those that extend it in its metadata, too. */
+function isOfSubclass({ relationMetadata, target: declaring }: ColumnMetadata, entity: Type): boolean {
+  const target = relationMetadata?.target ?? declaring;
+  return typeof target === 'function' && target !== entity && !(entity.prototype instanceof target);
 }
 
 /** The class decides what stands in the column that tells it from the others of its table. */
