@@ -89,7 +89,6 @@ describe('an application with mistakes in its declarations', () => {
       'REST_FIELD_UNKNOWN @RestEndpoint Wrong: filtering.ordering names "-title", which is no field; did you mean "title"?',
       'REST_NOT_ENDPOINT Undeclared: it is registered in forFeature but is no endpoint',
       'REST_COLUMN_UNSUPPORTED Person.photo: a column of type "blob" cannot stand in JSON',
-      'REST_COLUMN_UNSUPPORTED Person.address.city: the column "addressCity" belongs to an embedded class',
       'REST_PATH_DUPLICATE @RestEndpoint Twin: the path "wrong" belongs to Wrong already',
     ]);
   });

@@ -1,8 +1,16 @@
 // The components of one endpoint: the bodies it takes and the views it answers.
-import type { ComputedPlan, EndpointPlan, FieldPlan, JsonSchema, PaginationPlan } from '@nestling/core';
+import {
+  topLevelName,
+  type ComputedPlan,
+  type EndpointPlan,
+  type FieldPlan,
+  type JsonSchema,
+  type PaginationPlan,
+} from '@nestling/core';
 import { inputSchema, type InputMode } from '../serializer/input.schema.js';
 import { exampleObject } from './example.values.js';
 import { acceptedSchema, answeredSchema } from './field.schemas.js';
+import { nestSchema } from './nested.schema.js';
 import { schemaRef, type DocumentedEndpoint, type DocumentPart } from './openapi.types.js';
 
 const COUNT = { type: 'integer', minimum: 0 };
@@ -50,12 +58,13 @@ export function endpointSchemas({ plan, subject }: DocumentedEndpoint): Record<s
 
 function viewSchema(plan: EndpointPlan, names: readonly string[]): DocumentPart {
   const known = new Map<string, FieldPlan | ComputedPlan>(
-    [...plan.fields, ...plan.computed].map((field) => [field.name, field]),
+    [...plan.fields.filter((field) => !field.hidden), ...plan.computed].map((field) => [field.name, field]),
   );
-  const fields = names.flatMap((name) => known.get(name) ?? []);
+  const fields = [...known.values()].filter(({ name }) => names.includes(topLevelName(name)));
+
   const links = plan.links.filter(({ name }) => names.includes(name));
   const example = exampleObject(fields, []);
-  return {
+  return nestSchema({
     type: 'object',
     required: [...fields, ...links].map(({ name }) => name),
     properties: Object.fromEntries([
@@ -65,7 +74,7 @@ function viewSchema(plan: EndpointPlan, names: readonly string[]): DocumentPart 
     ...(example && links.length === 0 && Object.keys(example).length === fields.length
       ? { examples: [example] }
       : {}),
-  };
+  }) as DocumentPart;
 }
 
 function listSchema({ pagination }: EndpointPlan, subject: string): DocumentPart {
@@ -98,11 +107,11 @@ function bodySchema(plan: EndpointPlan, mode: InputMode): DocumentPart {
   const accepted = writable.filter((field) => mode === 'create' || !plan.key.includes(field));
   const example = exampleObject(accepted, (schema['required'] as string[] | undefined) ?? []);
   const version = plan.version && mode !== 'create' ? { [plan.version.name]: 1 } : {};
-  return {
+  return nestSchema({
     ...schema,
     properties: Object.fromEntries(readable) as DocumentPart,
     ...(example ? { examples: [{ ...example, ...version }] } : {}),
-  };
+  }) as DocumentPart;
 }
 
 function withDefault(schema: JsonSchema, field: FieldPlan | undefined, mode: InputMode): JsonSchema {

@@ -10,6 +10,7 @@ import type {
   PaginationPlan,
   SerializerClass,
 } from '@nestling/core';
+import { groupsOf, topLevelName } from '@nestling/core';
 import type { EntityMetadata } from 'typeorm';
 import { kindOfType, FIELD_TYPE_NAMES } from '../metadata/field.column.js';
 import { declarationsOf, declaredType, inheritedDeclarations } from '../metadata/metadata.store.js';
@@ -60,12 +61,17 @@ export function compilePlan(
     ]);
   }
   const links = compileLinks(metadata);
+  const visible = fields.filter((field) => !field.hidden);
   const unstored = [...computed, ...links];
-  const lookup = new FieldLookup(fields, new Set(unstored.map(({ name }) => name)), {
-    problems,
-    dataSource: metadata.connection,
-  });
-  const wireNames = [...fields.filter((field) => !field.hidden), ...unstored].map(({ name }) => name);
+  const lookup = new FieldLookup(
+    fields,
+    new Set([...unstored.map(({ name }) => name), ...groupsOf(visible.map(({ name }) => name))]),
+    {
+      problems,
+      dataSource: metadata.connection,
+    },
+  );
+  const wireNames = [...new Set([...visible, ...unstored].map(({ name }) => topLevelName(name)))];
 
   return Object.freeze({
     name: entity.name,

@@ -17,22 +17,23 @@ const SQLITE_DECIMAL_DIGITS = 15;
 
 /** Compiles the columns of an entity; what cannot be compiled is reported and left out. */
 export function compileFields(entity: Type, metadata: EntityMetadata, problems: Problems): FieldPlan[] {
-  const options = fieldOptions(entity);
-  const constraints = classValidatorConstraints(entity);
+  const declaredOn = declarationsByType();
   const plans: FieldPlan[] = [];
   for (const column of metadata.columns) {
     const isDiscriminator = column === metadata.discriminatorColumn;
     if (column.isVirtual && !column.relationMetadata && !isDiscriminator) continue;
-    if (column.embeddedMetadata) {
+    const embedded = column.embeddedMetadata;
+    if (embedded && column.relationMetadata) {
       reportEmbedded(`${entity.name}.${column.propertyPath}`, column, problems);
       continue;
     }
-    if (isOfSubclass(column, entity)) continue;
+    if (!embedded && isOfSubclass(column, entity)) continue;
+    const { options, constraints } = declaredOn(embedded ? (embedded.type as Type) : entity);
     const declared = {
       ...fittingConstraints(constraints.get(column.propertyName) ?? {}, kindOf(column, {}) ?? 'json'),
       ...options.get(column.propertyName),
     };
-    const where = `${entity.name}.${column.propertyName}`;
+    const where = `${entity.name}.${column.propertyPath}`;
     const kind = kindOf(column, declared);
     if (kind === undefined) {
       if (column.isSelect) reportUnsupported(where, column, problems);
@@ -45,6 +46,24 @@ export function compileFields(entity: Type, metadata: EntityMetadata, problems: 
     plans.push(Object.freeze(isDiscriminator ? { ...plan, ...discriminatorOf(metadata, column) } : plan));
   }
   return plans;
+}
+
+interface PropertyOptions {
+  readonly options: ReadonlyMap<string, FieldOptions>;
+  readonly constraints: ReadonlyMap<string, FieldOptions>;
+}
+
+/** What is declared on the properties of a class: the entity's, or one that is embedded in it. */
+function declarationsByType(): (type: Type) => PropertyOptions {
+  const known = new Map<Type, PropertyOptions>();
+  return (type) => {
+    const declared = known.get(type) ?? {
+      options: fieldOptions(type),
+      constraints: classValidatorConstraints(type),
+    };
+    known.set(type, declared);
+    return declared;
+  };
 }
 
 /** The options of every property, the base class first. */
@@ -82,7 +101,7 @@ function compileField(column: ColumnMetadata, columnKind: FieldKind, options: Fi
   });
   return {
     name: wireName(column),
-    property: column.propertyName,
+    property: column.propertyPath,
     column: column.databaseName,
     kind,
     nullable: column.isNullable,
@@ -127,7 +146,7 @@ function discriminatorOf(metadata: EntityMetadata, column: ColumnMetadata): Part
 function wireName(column: ColumnMetadata): string {
   const { referencedColumn, relationMetadata } = column;
   if (!referencedColumn || !relationMetadata || column.propertyName !== relationMetadata.propertyName)
-    return column.propertyName;
+    return column.propertyPath;
   const suffix = referencedColumn.propertyName;
   return column.propertyName + suffix.charAt(0).toUpperCase() + suffix.slice(1);
 }
@@ -156,8 +175,8 @@ function checkDecimal(where: string, column: ColumnMetadata, problems: Problems)
 
 function reportEmbedded(where: string, column: ColumnMetadata, problems: Problems): void {
   problems.add(REST_CONFIG_CODES.columnUnsupported, where, [
-    `the column "${column.databaseName}" belongs to an embedded class`,
-    'declare its columns on the entity itself, or store the value in one column of type json',
+    `the reference "${column.propertyPath}" belongs to an embedded class`,
+    'declare the reference on the entity itself',
   ]);
 }
 

@@ -116,7 +116,7 @@ export class FieldLookup {
   /** The names that exist on the wire, computed ones included. */
   onWire(names: readonly string[], use: NameUse): string[] {
     return names.filter((name) => {
-      const exists = this.visible.has(name) || this.computed.has(name);
+      const exists = (this.visible.has(name) && !name.includes('.')) || this.computed.has(name);
       if (!exists) this.reportUnknown(name, use);
       return exists;
     });

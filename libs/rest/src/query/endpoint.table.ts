@@ -1,5 +1,5 @@
 // The names and codings of one endpoint's table on one database: quoted once, at boot.
-import type { EndpointPlan, FieldPlan } from '@nestling/core';
+import { nest, type EndpointPlan, type FieldPlan } from '@nestling/core';
 import type { Database, DialectName } from '@nestling/database';
 import { EVERYTHING, type Condition } from './condition.js';
 import { codecOf, computedDecoder, type FieldCodec } from './field.codec.js';
@@ -25,6 +25,8 @@ export class EndpointTable {
   private readonly columns: ReadonlyMap<FieldPlan, TableColumn>;
   private readonly reached = new WeakMap<FieldPlan, TableColumn>();
   private readonly decoders: readonly (readonly [name: string, decode: (raw: unknown) => unknown])[];
+  /** The dotted names, of columns in embedded classes. */
+  private readonly embedded: readonly string[];
   private readonly computations: EndpointPlan['computed'];
 
   constructor(
@@ -54,6 +56,7 @@ export class EndpointTable {
         field.sql ? [[field.name, computedDecoder(field, this.dialect)] as const] : [],
       ),
     ];
+    this.embedded = visible.map(({ name }) => name).filter((name) => name.includes('.'));
     this.computations = plan.computed.filter(({ compute }) => compute !== undefined);
     this.selection = [
       ...visible.map(
@@ -81,6 +84,7 @@ export class EndpointTable {
   /** A row of the driver's as a row of the wire's, in place. */
   decode(raw: Row): Row {
     for (const [name, decode] of this.decoders) raw[name] = decode(raw[name]);
+    if (this.embedded.length > 0) nest(raw, this.embedded);
     for (const { name, compute } of this.computations) raw[name] = compute?.(raw);
     return raw;
   }

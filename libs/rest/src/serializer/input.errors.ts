@@ -40,7 +40,12 @@ export function describeError(error: ErrorObject, fields: readonly string[]): Fi
     keyword === 'required' ? `/${escapePointer(String(params['missingProperty']))}` : instancePath;
   const message = MESSAGES[keyword]?.(params) ?? error.message ?? 'is not accepted';
   const field = pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
-  return { pointer, field, code: keyword.replace(/^x-/, ''), message: `${field || 'the body'} ${message}` };
+  return {
+    pointer: nestedPointer(pointer, field, fields),
+    field,
+    code: keyword.replace(/^x-/, ''),
+    message: `${field || 'the body'} ${message}`,
+  };
 }
 
 /** What an undeclared, hidden or unwritable name gets: the three cannot be told apart. */
@@ -48,6 +53,11 @@ function unknownField(name: string, fields: readonly string[]): FieldError {
   const shown = name.slice(0, 100);
   const message = `${shown} is no field that can be written${didYouMean(name, fields)}`;
   return { pointer: `/${escapePointer(shown)}`, field: shown, code: 'unknown', message };
+}
+
+/** The column `address.city` of an embedded class stands at `/address/city` of the body. */
+function nestedPointer(pointer: string, field: string, fields: readonly string[]): string {
+  return fields.includes(field) ? pointer.replaceAll('.', '/') : pointer;
 }
 
 function escapePointer(name: string): string {

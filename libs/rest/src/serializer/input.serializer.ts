@@ -1,6 +1,8 @@
 // Bodies in: checked by validators that are compiled at boot, then turned into the values to store.
 import {
   NestlingHttpError,
+  flatten,
+  groupsOf,
   sentence,
   type EndpointPlan,
   type FieldError,
@@ -33,8 +35,11 @@ export class InputSerializer {
   private readonly validators = new Map<string, ValidateFunction>();
   private readonly accepted = new WeakSet<object>();
   private readonly ajv = createValidator();
+  /** The embedded objects, whose members are columns of their own. */
+  private readonly groups: ReadonlySet<string>;
 
   constructor(private readonly plan: EndpointPlan) {
+    this.groups = groupsOf(plan.fields.map(({ name }) => name));
     for (const mode of ['create', 'replace', 'patch'] as const) this.validator(mode, 'caller');
   }
 
@@ -78,8 +83,9 @@ export class InputSerializer {
     return mode === 'replace' && field.nullable ? null : undefined;
   }
 
-  private async check(body: unknown, { mode, audience, needsVersion }: Check): Promise<Input> {
+  private async check(given: unknown, { mode, audience, needsVersion }: Check): Promise<Input> {
     const validate = this.validator(mode, audience);
+    const body = isObject(given) && this.groups.size > 0 ? flatten(given, this.groups) : given;
     const names = [...this.writable(audience), ...this.plan.links].map(({ name }) => name);
     const errors = validate(body)
       ? []

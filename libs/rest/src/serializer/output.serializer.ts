@@ -1,5 +1,5 @@
 // Rows out: the fields of the answer, as JSON text, with the tag that names this state of them.
-import type { EndpointPlan } from '@nestling/core';
+import { topLevelName, type EndpointPlan } from '@nestling/core';
 import { createHash } from 'node:crypto';
 
 /** Which list of the serializer an answer uses: `read` for GET, `write` for the answers to writes. */
@@ -15,8 +15,8 @@ export class OutputSerializer {
   constructor(private readonly plan: EndpointPlan) {
     this.names = { read: plan.read, write: plan.write };
     const all = new Set(
-      [...plan.fields.filter((field) => !field.hidden), ...plan.computed, ...plan.links].map(
-        ({ name }) => name,
+      [...plan.fields.filter((field) => !field.hidden), ...plan.computed, ...plan.links].map(({ name }) =>
+        topLevelName(name),
       ),
     );
     const isNarrowed = (names: readonly string[]): boolean => names.length < all.size;

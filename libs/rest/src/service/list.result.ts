@@ -1,5 +1,5 @@
 // The rows of a selection become a page, with the way to its neighbours.
-import { NestlingHttpError, type EndpointPlan } from '@nestling/core';
+import { NestlingHttpError, valueAt, type EndpointPlan } from '@nestling/core';
 import type { Row } from '../query/endpoint.table.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 import type { CursorSigner } from '../serializer/cursor.token.js';
@@ -26,7 +26,10 @@ export function pageOf(rows: Row[], { list, count, signer, plan }: PageScope): L
   if (list.backwards) shown.reverse();
   const token = (row: Row | undefined, backwards: boolean): string | null =>
     row
-      ? signer.sign({ position: list.terms.map(({ field }) => row[field.name]), backwards }, list.binding)
+      ? signer.sign(
+          { position: list.terms.map(({ field }) => valueAt(row, field.name)), backwards },
+          list.binding,
+        )
       : null;
   const [hasNext, hasPrevious] = list.backwards ? [true, hasMore] : [hasMore, list.continued];
   return {
