@@ -33,7 +33,7 @@ export function compileFields(entity: Type, metadata: EntityMetadata, problems: 
       ...fittingConstraints(constraints.get(column.propertyName) ?? {}, kindOf(column, {}) ?? 'json'),
       ...options.get(column.propertyName),
     };
-    const where = `${entity.name}.${column.propertyPath}`;
+    const where = `${entity.name}.${propertyOf(column)}`;
     const kind = kindOf(column, declared);
     if (kind === undefined) {
       if (column.isSelect) reportUnsupported(where, column, problems);
@@ -101,7 +101,7 @@ function compileField(column: ColumnMetadata, columnKind: FieldKind, options: Fi
   });
   return {
     name: wireName(column),
-    property: column.propertyPath,
+    property: propertyOf(column),
     column: column.databaseName,
     kind,
     nullable: column.isNullable,
@@ -146,9 +146,14 @@ function discriminatorOf(metadata: EntityMetadata, column: ColumnMetadata): Part
 function wireName(column: ColumnMetadata): string {
   const { referencedColumn, relationMetadata } = column;
   if (!referencedColumn || !relationMetadata || column.propertyName !== relationMetadata.propertyName)
-    return column.propertyPath;
+    return propertyOf(column);
   const suffix = referencedColumn.propertyName;
   return column.propertyName + suffix.charAt(0).toUpperCase() + suffix.slice(1);
+}
+
+/** The property of a column, with the way through embedded classes; TypeORM's own path runs into references, too. */
+function propertyOf({ embeddedMetadata, propertyPath, propertyName }: ColumnMetadata): string {
+  return embeddedMetadata ? propertyPath : propertyName;
 }
 
 function stampOf(column: ColumnMetadata): FieldPlan['stamp'] {
