@@ -10,6 +10,8 @@ const { existsSync, readFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const swc = require('@swc/core');
 
+/** Sources in a folder of this name stand for a user's application. */
+const NEST_NEW = /[\\/]nest-new[\\/][^\\/]+\.ts$/;
 const TYPESCRIPT = /\.[cm]?tsx?$/;
 
 const base = { swcrc: false, configFile: false, module: { type: 'commonjs', ignoreDynamic: false } };
@@ -28,6 +30,15 @@ const typescriptOptions = {
       // Lifts jest.mock() above the imports.
       hidden: { jest: true },
     },
+  },
+};
+
+/** What a new Nest application compiles to: fields of its classes are defined, not assigned (ES2023). */
+const nestNewOptions = {
+  ...typescriptOptions,
+  jsc: {
+    ...typescriptOptions.jsc,
+    transform: { ...typescriptOptions.jsc.transform, useDefineForClassFields: true },
   },
 };
 
@@ -53,6 +64,7 @@ function readModuleType(directory) {
 }
 
 function optionsFor(file) {
+  if (NEST_NEW.test(file)) return nestNewOptions;
   if (TYPESCRIPT.test(file)) return typescriptOptions;
   if (file.endsWith('.mjs')) return javascriptOptions;
   if (file.endsWith('.js') && moduleTypeOf(dirname(file)) === 'module') return javascriptOptions;

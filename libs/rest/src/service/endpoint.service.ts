@@ -3,6 +3,7 @@ import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { both, EVERYTHING, isEverything, type Condition } from '../query/condition.js';
 import type { Row } from '../query/endpoint.table.js';
 import { rowsOf } from '../query/queryset.condition.js';
+import { namingReferences } from '../query/missing.reference.js';
 import { readWhere } from '../query/where.reader.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 import type { BackgroundTask } from './background.tasks.js';
@@ -86,7 +87,8 @@ export abstract class EndpointService<T extends object> {
     const accepted = await inputs.fromProgram(input, 'create');
     return this.runtime.write(async () => {
       await hooks.run('beforeCreate', { input: accepted, context });
-      const row = await query.insert(inputs.values(accepted, 'create'));
+      const values = inputs.values(accepted, 'create');
+      const row = await namingReferences(values, query.table, () => query.insert(values));
       await writeLinks(linkChange(query.links, accepted, 'create'), row);
       await this.assertInScope(row, context);
       await hooks.run('afterCreate', { input: accepted, row: row as ReadView<T>, context });
@@ -166,11 +168,13 @@ export abstract class EndpointService<T extends object> {
     const relinks = links.size > 0 && changesLinks(links, await query.find({ and: reachable }));
     const row =
       writesFields || relinks
-        ? await query.update({
-            condition: { and: [...reachable, this.versionCondition(version, context)] },
-            values,
-            onlyIfDifferent: context.partial && !relinks,
-          })
+        ? await namingReferences(values, query.table, () =>
+            query.update({
+              condition: { and: [...reachable, this.versionCondition(version, context)] },
+              values,
+              onlyIfDifferent: context.partial && !relinks,
+            }),
+          )
         : undefined;
     if (row && relinks) await writeLinks(links, row);
     return row ?? this.explainUnchanged(await query.find({ and: reachable }), version, context);

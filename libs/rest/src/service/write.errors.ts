@@ -2,10 +2,12 @@
 import { NestlingHttpError, type EndpointPlan, type FieldError, type FieldPlan } from '@nestling/core';
 import { classifyDriverError, type DriverFault } from '@nestling/database';
 import type { DataSource } from 'typeorm';
+import { MissingReferenceError } from '../query/missing.reference.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 
 /** The refusal that a driver's error amounts to; any other error is given back as it is. */
 export function translateWriteError(error: unknown, plan: EndpointPlan, dataSource: DataSource): unknown {
+  if (error instanceof MissingReferenceError) return missingReference(error.fields);
   const fault = error instanceof NestlingHttpError ? undefined : classifyDriverError(error, dataSource);
   return fault ? (refusal(fault, plan) ?? error) : error;
 }
@@ -20,10 +22,7 @@ function refusal(fault: DriverFault, plan: EndpointPlan): NestlingHttpError | un
         const detail = 'Other rows still refer to this one; delete or change them first.';
         return new NestlingHttpError(409, { code: REST_HTTP_CODES.stillReferenced, detail });
       }
-      return conflict(REST_HTTP_CODES.referenceMissing, referencesOf(fields, plan), {
-        code: 'reference',
-        message: 'refers to a row that does not exist',
-      });
+      return missingReference(fields);
     case 'not-null':
     case 'check':
     case 'too-long':
@@ -48,11 +47,12 @@ function refusal(fault: DriverFault, plan: EndpointPlan): NestlingHttpError | un
   }
 }
 
-/** The references at fault; SQLite names none, but where there is only one it is that one. */
-function referencesOf(fields: readonly FieldPlan[], plan: EndpointPlan): readonly FieldPlan[] {
-  if (fields.length > 0) return fields;
-  const references = plan.fields.filter((field) => field.reference && !field.hidden);
-  return references.length === 1 ? references : [];
+function missingReference(fields: readonly FieldPlan[]): NestlingHttpError {
+  const visible = fields.filter((field) => !field.hidden);
+  return conflict(REST_HTTP_CODES.referenceMissing, visible, {
+    code: 'reference',
+    message: 'refers to a row that does not exist',
+  });
 }
 
 function conflict(
