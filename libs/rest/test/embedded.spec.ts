@@ -1,9 +1,9 @@
 // Columns of embedded classes are objects on the wire.
-import { DatabaseModule } from '@nestling/database';
-import { testDialects, TestApp } from '@nestling/testing';
+import { testDialects, type TestApp } from '@nestling/testing';
 import { MaxLength } from 'class-validator';
 import { Column, Entity, PrimaryGeneratedColumn, VersionColumn } from 'typeorm';
-import { RestDocs, RestEndpoint, RestModule } from '../src/index.js';
+import { RestDocs, RestEndpoint } from '../src/index.js';
+import { bootFeature } from './feature.app.js';
 import { fieldsOf, type List, type Problem, type View } from './wire.support.js';
 
 class Place {
@@ -32,16 +32,7 @@ class Person {
 describe.each(testDialects())('embedded classes on %s', (dialect) => {
   let app: TestApp;
   beforeAll(async () => {
-    app = await TestApp.create({
-      database: dialect,
-      module: ({ url }) => ({
-        imports: [
-          DatabaseModule.forRoot({ url, synchronize: true }),
-          RestModule.forRoot({ secret: 'a secret of the tests' }),
-          RestModule.forFeature([Person]),
-        ],
-      }),
-    });
+    app = await bootFeature({ database: dialect, feature: { endpoints: [Person] } });
   });
   afterAll(() => app.close());
   const post = (body: object) => app.client.post<View>('/people', { body });

@@ -1,7 +1,7 @@
 // Many-to-many relations are lists of ids on the wire.
-import { DatabaseModule } from '@nestling/database';
-import { testDialects, TestApp } from '@nestling/testing';
-import { Field, References, RestEndpoint, RestEntity, RestModule, type Relation } from '../src/index.js';
+import { testDialects, type TestApp } from '@nestling/testing';
+import { Field, References, RestEndpoint, RestEntity, type Relation } from '../src/index.js';
+import { bootFeature } from './feature.app.js';
 import { fieldsOf, type List, type View } from './wire.support.js';
 
 @RestEndpoint<Tag>({ path: 'tags' })
@@ -18,16 +18,7 @@ class Post extends RestEntity {
 describe.each(testDialects())('lists of ids on %s', (dialect) => {
   let app: TestApp;
   beforeAll(async () => {
-    app = await TestApp.create({
-      database: dialect,
-      module: ({ url }) => ({
-        imports: [
-          DatabaseModule.forRoot({ url, synchronize: true }),
-          RestModule.forRoot({ secret: 'a secret of the tests' }),
-          RestModule.forFeature([Post, Tag]),
-        ],
-      }),
-    });
+    app = await bootFeature({ database: dialect, feature: { endpoints: [Post, Tag] } });
     for (const name of ['a', 'b', 'c']) await app.client.post('/tags', { body: { name } });
   });
   afterAll(() => app.close());

@@ -1,7 +1,7 @@
 // A reference that leads nowhere is named, on every database, however many a class has.
-import { DatabaseModule } from '@nestling/database';
-import { testDialects, TestApp } from '@nestling/testing';
-import { Reference, RestEndpoint, RestModule, RestEntity, Field, type Relation } from '../src/index.js';
+import { testDialects, type TestApp } from '@nestling/testing';
+import { Reference, RestEndpoint, RestEntity, Field, type Relation } from '../src/index.js';
+import { bootFeature } from './feature.app.js';
 import { fieldsOf, type View } from './wire.support.js';
 
 @RestEndpoint<Place>({ path: 'places' })
@@ -18,16 +18,7 @@ class Trip extends RestEntity {
 describe.each(testDialects())('references on %s', (dialect) => {
   let app: TestApp;
   beforeAll(async () => {
-    app = await TestApp.create({
-      database: dialect,
-      module: ({ url }) => ({
-        imports: [
-          DatabaseModule.forRoot({ url, synchronize: true }),
-          RestModule.forRoot({ secret: 'a secret of the tests' }),
-          RestModule.forFeature([Place, Trip]),
-        ],
-      }),
-    });
+    app = await bootFeature({ database: dialect, feature: { endpoints: [Place, Trip] } });
     await app.client.post('/places', { body: { name: 'Cork' } });
   });
   afterAll(() => app.close());

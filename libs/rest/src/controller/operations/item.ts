@@ -11,7 +11,7 @@ import { parseQueryString, queryError, shorten } from '../query-string.parser.js
 import type { EndpointAccess } from './operation.js';
 
 /** The id in the path: the last segment, the parts of a composite key between commas. */
-export function idInPath({ path }: HttpExchange): EntityId {
+function idInPath({ path }: HttpExchange): EntityId {
   const segment = path.replace(/\/$/, '').split('/').at(-1) ?? '';
   try {
     const parts = segment.split(',').map(decodeURIComponent);
