@@ -8,7 +8,7 @@ export type HttpVerb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type FieldName<T> =
   (keyof T & string) | (keyof ReferenceKeys<T> & string) | (keyof LinkKeys<T> & string);
 
-/** A field, or a field of a to-one relation by a dotted path (three levels at most). */
+/** A field, or a field of related rows by a dotted path (three levels at most). */
 export type FieldPath<T, Depth extends number = 2> =
   | FieldName<T>
   | (Depth extends 0
@@ -16,11 +16,24 @@ export type FieldPath<T, Depth extends number = 2> =
       : {
           [K in keyof T & string]: NonNullable<T[K]> extends { id: unknown }
             ? `${K}.${FieldPath<NonNullable<T[K]>, Depth extends 2 ? 1 : 0>}`
+            : NonNullable<T[K]> extends readonly (infer E extends { id: unknown })[]
+              ? `${K}.${FieldPath<E, Depth extends 2 ? 1 : 0>}`
+              : never;
+        }[keyof T & string]);
+
+/** A field, or a field of the one row that a reference leads to. */
+export type OrderingPath<T, Depth extends number = 2> =
+  | FieldName<T>
+  | (Depth extends 0
+      ? never
+      : {
+          [K in keyof T & string]: NonNullable<T[K]> extends { id: unknown }
+            ? `${K}.${OrderingPath<NonNullable<T[K]>, Depth extends 2 ? 1 : 0>}`
             : never;
         }[keyof T & string]);
 
 /** An ordering term: a field, or `-field` for descending. */
-export type OrderingTerm<T> = FieldName<T> | `-${FieldName<T>}`;
+export type OrderingTerm<T> = OrderingPath<T> | `-${OrderingPath<T>}`;
 
 /** Which fields a caller may filter, search and order by; nothing else can be used. */
 export interface FilteringOptions<T> {
@@ -28,8 +41,8 @@ export interface FilteringOptions<T> {
   readonly fields?: readonly FieldPath<T>[];
   /** Fields that `?search=` looks into, case-insensitively. @default [] */
   readonly search?: readonly FieldPath<T>[];
-  /** Fields that `?ordering=` takes. @default [] */
-  readonly ordering?: readonly FieldName<T>[];
+  /** Fields that `?ordering=` takes; dotted paths lead through references, to one row each. @default [] */
+  readonly ordering?: readonly OrderingPath<T>[];
   /** The order without `?ordering=`. @default the primary key */
   readonly defaultOrdering?: readonly OrderingTerm<T>[];
   /** What an undeclared query parameter gets: a 400, or silence. @default 'reject' */

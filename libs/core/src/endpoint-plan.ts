@@ -35,15 +35,6 @@ export interface StandardResult {
   readonly issues?: readonly { readonly message: string }[];
 }
 
-/** One hop of a dotted path: from a column to the row of another table that it refers to. */
-export interface ReferenceStep {
-  /** The referring column, in the table before. */
-  readonly column: string;
-  /** The table referred to, and its referenced column, unquoted. */
-  readonly table: string;
-  readonly key: string;
-}
-
 /** One field of an endpoint, under its wire name. */
 export interface FieldPlan {
   /** The name in JSON, in filters and in errors. */
@@ -76,8 +67,6 @@ export interface FieldPlan {
   readonly standardSchema?: StandardSchema;
   /** What the field refers to, for a reference. */
   readonly reference?: { readonly entity: Type; readonly column: string };
-  /** For a field of another table, named by a dotted path such as `author.name`: the way to it. */
-  readonly via?: readonly ReferenceStep[];
   /** Made by the database (`increment`) or by the engine (`uuid`) when a row is created. */
   readonly generated?: 'increment' | 'uuid';
   /** Set by the engine on every write: the time, or the next version. */
@@ -111,9 +100,47 @@ export interface LinkPlan {
   readonly schema: JsonSchema;
 }
 
-/** One term of an ordering. */
-export interface OrderTerm {
+/** A relation from the rows of one table to those of another. */
+export interface RelationPlan {
+  /** The property of the class: `author`, `reviews`. */
+  readonly name: string;
+  readonly toMany: boolean;
+  /** A hidden relation does not exist for a caller. */
+  readonly hidden: boolean;
+  /** The column of this table that the relation starts from, unquoted. */
+  readonly column: string;
+  /** The column of the other table that it leads to: of equal value, or joined through the junction. */
+  readonly otherColumn: string;
+  /** The table between the two, for a many-to-many relation: its columns for this side and for the other. */
+  readonly junction?: { readonly table: string; readonly ownColumn: string; readonly otherColumn: string };
+  /** The other table; asked for when it is needed, for tables refer to one another in circles. */
+  readonly target: () => TablePlan;
+}
+
+/** What the engine knows of an entity's table, be it an endpoint or not. */
+export interface TablePlan {
+  readonly entity: Type;
+  /** The table's path as the database knows it, unquoted. */
+  readonly table: string;
+  readonly fields: readonly FieldPlan[];
+  readonly key: readonly FieldPlan[];
+  readonly relations: ReadonlyMap<string, RelationPlan>;
+  /** The instant at which a row was deleted, where deleting only marks it; such a row does not exist for a caller. */
+  readonly deleted?: FieldPlan;
+  /** Of a class that shares its table with others: the column that tells them apart, and the values that are its own. */
+  readonly discriminator?: { readonly field: FieldPlan; readonly values: readonly unknown[] };
+}
+
+/** A field, and the relations that lead to it: none for `title`, one for `author.name`. */
+export interface FieldPathPlan {
+  /** The name on the wire, dotted. */
+  readonly name: string;
+  readonly relations: readonly RelationPlan[];
   readonly field: FieldPlan;
+}
+
+/** One term of an ordering; the relations of its path lead to one row each. */
+export interface OrderTerm extends FieldPathPlan {
   readonly descending: boolean;
 }
 
@@ -129,18 +156,11 @@ export type PaginationPlan =
   | { readonly style: 'cursor'; readonly pageSize: number; readonly maxPageSize: number };
 
 /** Everything the engine knows of one endpoint, decided at boot. */
-export interface EndpointPlan {
+export interface EndpointPlan extends TablePlan {
   readonly name: string;
-  readonly entity: Type;
   readonly path: string;
   readonly methods: readonly HttpVerb[];
-  /** The table's path as the database knows it, unquoted. */
-  readonly table: string;
-  readonly fields: readonly FieldPlan[];
-  readonly key: readonly FieldPlan[];
   readonly version?: FieldPlan;
-  /** Of a class that shares its table with others: the column that tells them apart, and the values that are its own. */
-  readonly discriminator?: { readonly field: FieldPlan; readonly values: readonly unknown[] };
   /** Whether rows are made into entities on reading, for `@AfterLoad` and its like. */
   readonly hydrate: boolean;
   readonly computed: readonly ComputedPlan[];
@@ -148,9 +168,9 @@ export interface EndpointPlan {
   /** The names in the answers to GET, and to POST, PUT and PATCH. */
   readonly read: readonly string[];
   readonly write: readonly string[];
-  readonly filters: ReadonlyMap<string, FieldPlan>;
-  readonly search: readonly FieldPlan[];
-  readonly ordering: ReadonlyMap<string, FieldPlan>;
+  readonly filters: ReadonlyMap<string, FieldPathPlan>;
+  readonly search: readonly FieldPathPlan[];
+  readonly ordering: ReadonlyMap<string, FieldPathPlan>;
   readonly defaultOrdering: readonly OrderTerm[];
   readonly pagination: PaginationPlan;
   readonly unknownParameters: 'reject' | 'ignore';

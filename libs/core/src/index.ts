@@ -7,12 +7,13 @@ export type {
   FieldPath,
   FilteringOptions,
   HttpVerb,
+  OrderingPath,
   OrderingTerm,
   PaginationOptions,
   SerializerClass,
   SerializerOptions,
 } from './endpoint-options.js';
-export type { Comparison, LinkKeys, ReferenceKeys, Where } from './where.js';
+export type { Comparison, LinkKeys, Quantified, ReferenceKeys, Where } from './where.js';
 export { parseDuration, parseSize, type Duration, type Size } from './vocabulary.js';
 
 // What the engine compiles it to.
@@ -25,7 +26,9 @@ export type {
   LinkPlan,
   OrderTerm,
   PaginationPlan,
-  ReferenceStep,
+  FieldPathPlan,
+  RelationPlan,
+  TablePlan,
   StandardResult,
   StandardSchema,
 } from './endpoint-plan.js';

@@ -10,11 +10,28 @@ export interface Comparison<V> {
   readonly lte?: V;
   readonly in?: readonly V[];
   readonly nin?: readonly V[];
+  /** From the first to the second, both included. */
+  readonly between?: readonly [V, V];
+  /** Texts that hold this one, in this case; wildcards stand for themselves. */
+  readonly contains?: string;
+  /** The same in any case. */
+  readonly icontains?: string;
+  readonly startsWith?: string;
+  readonly endsWith?: string;
   readonly null?: boolean;
 }
 
+/** Conditions on the rows that a to-many relation leads to. */
+export interface Quantified<E> {
+  /** At least one row meets it. */
+  readonly some?: Where<E>;
+  /** No row meets it. */
+  readonly none?: Where<E>;
+  /** Every row meets it; so it is where there are none. */
+  readonly every?: Where<E>;
+}
+
 type Scalar = string | number | bigint | boolean | Date;
-type ScalarOf<V> = NonNullable<V> extends Scalar ? NonNullable<V> : never;
 
 /** The names `Article` adds for its references: `authorId` for `author`. */
 export type ReferenceKeys<T> = {
@@ -37,14 +54,19 @@ export type LinkKeys<T> = {
 };
 
 /**
- * A condition over an entity. Its members are joined by AND; `or`, `and` and `not` nest.
+ * A condition over an entity. Its members are joined by AND; `or`, `and` and `not` nest, and so do the conditions on
+ * related rows. A comparison with a value that is null does not hold, and its negation does.
  *
  * @example
- * const mine: Where<Article> = { published: true, or: [{ category: 'news' }, { views: { gte: 100 } }] };
+ * const mine: Where<Article> = {
+ *   published: true,
+ *   author: { country: 'IE' },
+ *   reviews: { some: { rating: { gte: 4 } } },
+ *   or: [{ category: 'news' }, { views: { gte: 100 } }],
+ * };
  */
 export type Where<T> = {
-  readonly [K in keyof T as ScalarOf<T[K]> extends never ? never : K]?:
-    ScalarOf<T[K]> | null | Comparison<ScalarOf<T[K]>>;
+  readonly [K in keyof T]?: Member<T[K]>;
 } & {
   readonly [K in keyof ReferenceKeys<T>]?: Scalar | null | Comparison<Scalar>;
 } & {
@@ -52,3 +74,13 @@ export type Where<T> = {
   readonly or?: readonly Where<T>[];
   readonly not?: Where<T>;
 };
+
+/** What a property can be compared with: a value, a related row, or related rows. */
+type Member<V> =
+  NonNullable<V> extends Scalar
+    ? NonNullable<V> | null | Comparison<NonNullable<V>>
+    : NonNullable<V> extends { id: unknown }
+      ? Where<NonNullable<V>> | null
+      : NonNullable<V> extends readonly (infer E extends { id: unknown })[]
+        ? Quantified<E>
+        : never;

@@ -12,6 +12,7 @@ import { REST_OPTIONS } from './rest.tokens.js';
 import { CursorSigner } from './serializer/cursor.token.js';
 import { BackgroundTasks } from './service/background.tasks.js';
 import { EndpointHandle, EndpointRuntime } from './service/endpoint.runtime.js';
+import type { FindScope } from './service/neighbour.scopes.js';
 import { HookExplorer } from './service/hook.explorer.js';
 
 interface Registration {
@@ -50,6 +51,9 @@ export class EndpointCatalog implements OnModuleInit {
     return handle;
   }
 
+  /** @internal The scope of an entity's endpoint. */
+  readonly findScope: FindScope = (entity) => this.registrations.get(entity)?.handle.scope;
+
   onModuleInit(): void {
     this.compile();
     this.hooks.connect(this.compiled);
@@ -71,6 +75,7 @@ export class EndpointCatalog implements OnModuleInit {
         database: Database.of(dataSource),
         signer: this.signer,
         background: this.background,
+        findScope: this.findScope,
       };
       const runtime = new EndpointRuntime(plan, surroundings);
       this.compiled.set(plan.entity, runtime);

@@ -6,6 +6,8 @@ import { defaultControllerOf } from './controller/endpoint-controller.factory.js
 import { EndpointCatalog } from './endpoint.catalog.js';
 import { declarationsOf } from './metadata/metadata.store.js';
 import { DEFAULT_DATA_SOURCE, type FeatureOptions } from './rest.feature.options.js';
+import type { EndpointHandle } from './service/endpoint.runtime.js';
+import type { EndpointService } from './service/endpoint.service.js';
 import { endpointServiceToken, endpointToken } from './service/endpoint.tokens.js';
 import { defaultServiceOf } from './service/rest-service.decorator.js';
 
@@ -57,6 +59,11 @@ function providersOf(
     own
       ? { provide: serviceToken, useExisting: own }
       : { provide: serviceToken, useClass: defaultServiceOf(entity) },
+    {
+      provide: Symbol(`@nestling/rest:connection of ${entity.name}`),
+      inject: [endpointToken(entity), serviceToken],
+      useFactory: (endpoint: EndpointHandle, service: EndpointService<object>) => endpoint.serve(service),
+    },
   ];
 }
 

@@ -1,27 +1,27 @@
 // The parameters of a list become its query. Whatever is not declared is refused by name, all at once.
 import { didYouMean, type EndpointPlan, type FieldError, type FieldPlan } from '@nestling/core';
 import type { ListQuery } from '../service/endpoint.types.js';
+import { isOperator, operatorsOf } from '../query/operators.js';
 import { isStorableText } from '../serializer/value.checks.js';
-import { expectedOf, parseParameter } from './parameter.parser.js';
+import { filterNames, type FilterNames } from './filter.names.js';
+import { readFilterTree } from './filter-tree.reader.js';
+import { expectedOperand, textOperand } from './operand.reader.js';
 import { queryError, shorten, type Parameter } from './query-string.parser.js';
 
 const MAX_ORDERING_TERMS = 10;
 const MAX_SEARCH_LENGTH = 200;
-const MAX_LIST_LENGTH = 100;
-const SCALAR_OPERATORS = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte'];
-const LIST_OPERATORS = ['in', 'nin'];
-const OPERATORS = [...SCALAR_OPERATORS, ...LIST_OPERATORS, 'null'];
-
 type Draft = { -readonly [K in keyof ListQuery<object>]: ListQuery<object>[K] } & {
-  where: Record<string, Record<string, unknown>>;
+  where: Record<string, unknown>;
 };
 type Reader = (parameter: Parameter, draft: Draft) => FieldError | undefined;
 
 /** Reads the query strings of one endpoint's lists. */
 export class ListQueryReader {
   private readonly reserved: ReadonlyMap<string, Reader>;
+  private readonly filters: FilterNames;
 
   constructor(private readonly plan: EndpointPlan) {
+    this.filters = filterNames(plan.filters.values());
     this.reserved = new Map(this.reservedReaders());
   }
 
@@ -41,8 +41,8 @@ export class ListQueryReader {
   private readParameter(parameter: Parameter, draft: Draft): FieldError | undefined {
     const reader = parameter.operator === undefined ? this.reserved.get(parameter.name) : undefined;
     if (reader) return reader(parameter, draft);
-    const field = this.plan.filters.get(parameter.name);
-    if (field) return readFilter(parameter, field, draft);
+    const path = this.plan.filters.get(parameter.name);
+    if (path) return readFilter(parameter, path.field, draft);
     if (this.plan.unknownParameters === 'ignore') return undefined;
     const name = shorten(parameter.name);
     const message = `${name} is no parameter of this list${didYouMean(parameter.name, this.names)}`;
@@ -50,7 +50,8 @@ export class ListQueryReader {
   }
 
   private *reservedReaders(): Iterable<[string, Reader]> {
-    const { pagination, search, ordering } = this.plan;
+    const { pagination, filters, search, ordering } = this.plan;
+    if (filters.size > 0) yield ['filter', (parameter, draft) => readTree(parameter, this.filters, draft)];
     if (search.length > 0) yield ['search', readSearch];
     if (ordering.size > 0)
       yield ['ordering', (parameter, draft) => readOrdering(parameter, this.plan, draft)];
@@ -110,27 +111,23 @@ function readFilter(
   field: FieldPlan,
   draft: Draft,
 ): FieldError | undefined {
-  if (!OPERATORS.includes(operator)) {
+  const operators = operatorsOf(field);
+  if (!isOperator(operator) || !operators.includes(operator)) {
     const shown = shorten(operator);
-    const message = `${name}[${shown}] has no such operator${didYouMean(operator, OPERATORS)}; use ${OPERATORS.join(', ')}`;
+    const message = `${name}[${shown}] has no such operator${didYouMean(operator, operators)}; use ${operators.join(', ')}`;
     return { field: name, code: 'operator', message };
   }
-  const operand = operandOf(operator, value, field);
-  if (operand === undefined) return invalid(name, operator === 'null' ? 'true or false' : expectedOf(field));
-  if (Object.hasOwn(draft.where[name] ?? {}, operator)) {
-    return { field: name, code: 'repeated', message: `${name} is given twice` };
-  }
-  draft.where[name] = { ...draft.where[name], [operator]: operand };
+  const operand = textOperand(operator, value, field);
+  if (operand === undefined) return invalid(name, expectedOperand(operator, field));
+  draft.where[name] = { ...(draft.where[name] as object | undefined), [operator]: operand };
   return undefined;
 }
 
-function operandOf(operator: string, value: string, field: FieldPlan): unknown {
-  if (operator === 'null') return { true: true, false: false }[value];
-  if (!LIST_OPERATORS.includes(operator)) return parseParameter(value, field);
-  const members = value.split(',');
-  const operands =
-    members.length > MAX_LIST_LENGTH ? [undefined] : members.map((member) => parseParameter(member, field));
-  return operands.includes(undefined) ? undefined : operands;
+function readTree({ value }: Parameter, names: FilterNames, draft: Draft): FieldError | undefined {
+  const reading = readFilterTree(value, names);
+  if ('error' in reading) return reading.error;
+  Object.assign(draft.where, { and: [reading.where] });
+  return undefined;
 }
 
 function invalid(name: string, expected: string): FieldError {

@@ -28,8 +28,15 @@ interface Parser {
 
 const when = (accepted: boolean, value: unknown): unknown => (accepted ? value : undefined);
 
+const MAX_TEXT_LENGTH = 2000;
+
+/** A text to compare with; undefined if it cannot be one. */
+export function parseText(text: string): string | undefined {
+  return isStorableText(text) && text.length <= MAX_TEXT_LENGTH ? text : undefined;
+}
+
 const TEXT: Parser = {
-  parse: (text) => when(isStorableText(text) && text.length <= 2000, text),
+  parse: parseText,
   expects: () => 'a text of at most 2000 characters without NUL',
 };
 

@@ -5,6 +5,7 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import { NestlingConfigError } from '@nestling/core';
 import { Database } from '@nestling/database';
 import type { DataSource } from 'typeorm';
+import { EndpointCatalog } from '../endpoint.catalog.js';
 import { ListQueryReader } from '../controller/list-query.reader.js';
 import { compilePlan } from '../plan/endpoint-plan.compiler.js';
 import { Problems } from '../plan/problems.js';
@@ -12,6 +13,7 @@ import { EndpointQuery } from '../query/endpoint.query.js';
 import { EndpointTable } from '../query/endpoint.table.js';
 import { DEFAULT_DATA_SOURCE } from '../rest.feature.options.js';
 import { OutputSerializer } from '../serializer/output.serializer.js';
+import { NeighbourScopes } from '../service/neighbour.scopes.js';
 import { LIST_OF_METADATA, type ListDeclaration } from './list-of.options.js';
 
 /** One hand-written list at work. */
@@ -19,6 +21,7 @@ export interface HandWrittenList {
   readonly query: EndpointQuery;
   readonly reader: ListQueryReader;
   readonly output: OutputSerializer;
+  readonly neighbours: NeighbourScopes;
 }
 
 /** The hand-written lists of one application. */
@@ -30,6 +33,7 @@ export class ListCatalog implements OnModuleInit {
   constructor(
     @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
     @Inject(MetadataScanner) private readonly scanner: MetadataScanner,
+    @Inject(EndpointCatalog) private readonly endpoints: EndpointCatalog,
   ) {}
 
   onModuleInit(): void {
@@ -63,6 +67,7 @@ export class ListCatalog implements OnModuleInit {
       query: new EndpointQuery(new EndpointTable(plan, Database.of(dataSource))),
       reader: new ListQueryReader(plan),
       output: new OutputSerializer(plan),
+      neighbours: new NeighbourScopes(plan, this.endpoints.findScope),
     };
   }
 }

@@ -6,6 +6,7 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { RequestContext } from '@nestling/core';
 import { mergeMap, type Observable } from 'rxjs';
 import { EndpointCatalog } from '../endpoint.catalog.js';
 import type { Row } from '../query/endpoint.table.js';
@@ -35,7 +36,7 @@ export class PaginationInterceptor implements NestInterceptor {
       mergeMap(async (filtered) => {
         const page = filtered.members
           ? pageOfMembers(filtered.members, filtered)
-          : await this.pageOfRows(filtered);
+          : await this.pageOfRows(filtered, RequestContext.of(http.getRequest()));
         const { body, links } = envelopeOf(page, filtered.list.query.table.plan, {
           path,
           queryString: rest.join('?'),
@@ -47,10 +48,11 @@ export class PaginationInterceptor implements NestInterceptor {
     );
   }
 
-  private async pageOfRows({ list, query, scope }: FilteredList): Promise<Page> {
+  private async pageOfRows({ list, query, scope }: FilteredList, context: RequestContext): Promise<Page> {
     const { plan } = list.query.table;
     const { signer } = this.endpoints;
-    const selected = readList(query, { plan, scope, signer });
+    const reach = await list.neighbours.reachOf(context);
+    const selected = readList(query, { plan, scope, reach, signer });
     const rows = await list.query.list(selected.selection);
     const count =
       plan.pagination.style === 'page-number' ? await list.query.count(selected.condition) : undefined;

@@ -1,18 +1,27 @@
 // The parameters of the routes: the id in the path, the query string of a list, the preconditions.
 import type { EndpointPlan, FieldPlan } from '@nestling/core';
+import { MAX_LIST_LENGTH } from '../controller/operand.reader.js';
+import { OPERANDS, operatorsOf, type Operator } from '../query/operators.js';
 import { exampleOf } from './example.values.js';
 import { queriedSchema } from './field.schemas.js';
 import type { DocumentPart } from './openapi.types.js';
 
-const COMPARISONS: Readonly<Record<string, string>> = {
+const MEANINGS: Readonly<Record<Operator, string>> = {
   eq: 'is this',
   ne: 'is not this',
   gt: 'is above this',
   gte: 'is this or above',
   lt: 'is below this',
   lte: 'is this or below',
+  in: 'is one of these, between commas',
+  nin: 'is none of these, between commas',
+  between: 'is from the first to the second, between a comma',
+  contains: 'holds this text, in this case',
+  icontains: 'holds this text, in any case',
+  startsWith: 'starts with this text',
+  endsWith: 'ends with this text',
+  null: 'is null, or is not',
 };
-const MEMBERSHIPS: Readonly<Record<string, string>> = { in: 'is one of these', nin: 'is none of these' };
 
 /** The id in the path; the parts of a composite key stand between commas. */
 export function idParameter({ key }: EndpointPlan): DocumentPart {
@@ -34,7 +43,8 @@ export function idParameter({ key }: EndpointPlan): DocumentPart {
 /** The query parameters of the list. */
 export function listParameters(plan: EndpointPlan): DocumentPart[] {
   return [
-    ...[...plan.filters].flatMap(([name, field]) => filterParameters(name, field)),
+    ...[...plan.filters].flatMap(([name, { field }]) => filterParameters(name, field)),
+    ...(plan.filters.size > 0 ? [treeParameter(plan)] : []),
     ...(plan.search.length > 0 ? [searchParameter(plan)] : []),
     ...(plan.ordering.size > 0 ? [orderingParameter(plan)] : []),
     ...pageParameters(plan),
@@ -64,22 +74,41 @@ function query(name: string, description: string, schema: DocumentPart): Documen
 }
 
 function filterParameters(name: string, field: FieldPlan): DocumentPart[] {
-  const schema = queriedSchema(field);
-  const isNull = query(`${name}[null]`, `Rows whose ${name} is null, or is not.`, { type: 'boolean' });
-  if (field.kind === 'json') return [isNull];
-  const items = { type: 'array', maxItems: 100, items: schema };
-  return [
-    query(name, `Rows whose ${name} is this.`, schema),
-    ...Object.entries(COMPARISONS).map(([operator, words]) =>
-      query(`${name}[${operator}]`, `Rows whose ${name} ${words}.`, schema),
-    ),
-    ...Object.entries(MEMBERSHIPS).map(([operator, words]) => ({
-      ...query(`${name}[${operator}]`, `Rows whose ${name} ${words}, between commas.`, items),
-      style: 'form',
-      explode: false,
-    })),
-    isNull,
-  ];
+  const operators = operatorsOf(field).map((operator) => {
+    const list = query(
+      `${name}[${operator}]`,
+      `Rows whose ${name} ${MEANINGS[operator]}.`,
+      operandSchema(operator, field),
+    );
+    return isListed(operator) ? { ...list, style: 'form', explode: false } : list;
+  });
+  if (!operatorsOf(field).includes('eq')) return operators;
+  return [query(name, `Rows whose ${name} is this.`, queriedSchema(field)), ...operators];
+}
+
+function isListed(operator: Operator): boolean {
+  return OPERANDS[operator] === 'list' || OPERANDS[operator] === 'pair';
+}
+
+function operandSchema(operator: Operator, field: FieldPlan): DocumentPart {
+  const items = queriedSchema(field);
+  return {
+    value: items,
+    list: { type: 'array', maxItems: MAX_LIST_LENGTH, items },
+    pair: { type: 'array', minItems: 2, maxItems: 2, items },
+    text: { type: 'string', maxLength: 2000 },
+    flag: { type: 'boolean' },
+  }[OPERANDS[operator]];
+}
+
+function treeParameter({ filters }: EndpointPlan): DocumentPart {
+  const [first] = filters.keys();
+  const description =
+    'A tree of conditions: names with values or operators, `and`, `or`, `not`; `some`, `none` and `every` over related rows.';
+  const content = {
+    'application/json': { schema: { type: 'object' }, example: { not: { [first ?? '']: { null: true } } } },
+  };
+  return { name: 'filter', in: 'query', description, content };
 }
 
 function searchParameter({ search }: EndpointPlan): DocumentPart {

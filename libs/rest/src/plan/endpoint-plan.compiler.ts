@@ -4,6 +4,7 @@ import type {
   ComputedPlan,
   EndpointOptions,
   EndpointPlan,
+  FieldPathPlan,
   FieldPlan,
   HttpVerb,
   OrderTerm,
@@ -16,13 +17,13 @@ import { kindOfType, FIELD_TYPE_NAMES } from '../metadata/field.column.js';
 import { declarationsOf, declaredType, inheritedDeclarations } from '../metadata/metadata.store.js';
 import { kebabCase, pluralOf } from '../metadata/naming.js';
 import { REST_CONFIG_CODES } from '../rest.errors.js';
-import { compileFields } from './field-plan.compiler.js';
 import { fieldSchema } from './field-schema.compiler.js';
+import { orderTerm } from '../query/order.builder.js';
 import { checkOptions, FieldLookup } from './option.checks.js';
 import { compileLinks } from './link-plan.compiler.js';
-import { compileInheritance } from './inheritance.compiler.js';
 import { checkListeners } from './listener.checks.js';
 import type { Problems } from './problems.js';
+import { compileTable } from './table-plan.compiler.js';
 
 const ALL_METHODS: readonly HttpVerb[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const DEFAULT_CAP = 1000;
@@ -49,11 +50,9 @@ export function compilePlan(
   checkOptions(where, options, problems);
   checkDeclarations(entity, problems);
   checkListeners({ entity, options, where }, metadata, problems);
-  const fields = compileFields(entity, metadata, problems);
+  const table = compileTable(entity, metadata, problems);
+  const { fields, key } = table;
   const computed = compileComputed(entity, problems);
-  const key = fields.filter((field) =>
-    metadata.primaryColumns.some((column) => column.databaseName === field.column),
-  );
   if (key.length === 0 || key.length < metadata.primaryColumns.length) {
     problems.add(REST_CONFIG_CODES.noKey, entity.name, [
       'it has no primary key',
@@ -63,26 +62,16 @@ export function compilePlan(
   const links = compileLinks(metadata);
   const visible = fields.filter((field) => !field.hidden);
   const unstored = [...computed, ...links];
-  const lookup = new FieldLookup(
-    fields,
-    new Set([...unstored.map(({ name }) => name), ...groupsOf(visible.map(({ name }) => name))]),
-    {
-      problems,
-      dataSource: metadata.connection,
-    },
-  );
+  const groups = groupsOf(visible.map(({ name }) => name));
+  const lookup = new FieldLookup(table, new Set([...unstored.map(({ name }) => name), ...groups]), problems);
   const wireNames = [...new Set([...visible, ...unstored].map(({ name }) => topLevelName(name)))];
 
   return Object.freeze({
+    ...table,
     name: entity.name,
-    entity,
     path: pathOf(entity),
     methods: Object.freeze(ALL_METHODS.filter((method) => options.methods?.includes(method) ?? true)),
-    table: metadata.tablePath,
-    fields: Object.freeze(fields),
-    key: Object.freeze(key),
     version: fields.find((field) => field.stamp === 'version'),
-    ...compileInheritance(fields, metadata),
     hydrate: options.hydrate ?? false,
     computed: Object.freeze(computed),
     links: Object.freeze(links),
@@ -191,24 +180,27 @@ function compileFiltering(
   { filtering = {} }: EndpointOptions,
   { where, lookup, key }: FilteringScope,
 ): Pick<EndpointPlan, 'filters' | 'search' | 'ordering' | 'defaultOrdering' | 'unknownParameters'> {
-  const find = (option: 'fields' | 'search' | 'ordering', kind: 'stored' | 'own' = 'stored'): FieldPlan[] =>
+  const find = (
+    option: 'fields' | 'search' | 'ordering',
+    kind: 'paths' | 'single' = 'paths',
+  ): FieldPathPlan[] =>
     lookup[kind]((filtering[option] ?? []) as readonly string[], { where, option: `filtering.${option}` });
-  const byName = (fields: FieldPlan[]): Map<string, FieldPlan> =>
-    new Map(fields.map((field) => [field.name, field]));
+  const byName = (paths: FieldPathPlan[]): Map<string, FieldPathPlan> =>
+    new Map(paths.map((path) => [path.name, path]));
   const defaultOrdering = ((filtering.defaultOrdering ?? []) as readonly string[]).flatMap(
     (term): OrderTerm[] => {
       const descending = term.startsWith('-');
       const name = descending ? term.slice(1) : term;
-      const fields = lookup.own([name], { where, option: 'filtering.defaultOrdering' });
-      return fields.map((field) => ({ field, descending }));
+      const paths = lookup.single([name], { where, option: 'filtering.defaultOrdering' });
+      return paths.map((path) => ({ ...path, descending }));
     },
   );
   return {
     filters: byName(find('fields')),
     search: Object.freeze(lookup.textual(find('search'), { where, option: 'filtering.search' })),
-    ordering: byName(find('ordering', 'own')),
+    ordering: byName(find('ordering', 'single')),
     defaultOrdering: Object.freeze(
-      defaultOrdering.length > 0 ? defaultOrdering : key.map((field) => ({ field, descending: false })),
+      defaultOrdering.length > 0 ? defaultOrdering : key.map((field) => orderTerm(field, false)),
     ),
     unknownParameters: filtering.unknownParameters ?? 'reject',
   };

@@ -1,6 +1,12 @@
 // Mistakes in the options of an endpoint: keys that do not exist, names of no field, values out of range.
-import { didYouMean, type EndpointOptions, type FieldPlan } from '@nestling/core';
-import type { DataSource } from 'typeorm';
+import {
+  didYouMean,
+  type EndpointOptions,
+  type FieldPathPlan,
+  type FieldPlan,
+  type TablePlan,
+} from '@nestling/core';
+import { TEXTUAL_KINDS } from '../query/operators.js';
 import { REST_CONFIG_CODES } from '../rest.errors.js';
 import { resolvePath } from './field-path.resolver.js';
 import type { Problems } from './problems.js';
@@ -70,41 +76,44 @@ export class FieldLookup {
   private readonly hidden: ReadonlySet<string>;
 
   constructor(
-    private readonly fields: readonly FieldPlan[],
+    private readonly table: TablePlan,
     private readonly computed: ReadonlySet<string>,
-    private readonly surroundings: { readonly problems: Problems; readonly dataSource: DataSource },
+    private readonly problems: Problems,
   ) {
+    const { fields } = table;
     this.visible = new Map(fields.filter((field) => !field.hidden).map((field) => [field.name, field]));
     this.hidden = new Set(fields.filter((field) => field.hidden).map((field) => field.name));
   }
 
-  /** The stored fields of these names, the fields of other tables by dotted paths. */
-  stored(names: readonly string[], use: NameUse): FieldPlan[] {
+  /** The stored fields of these names, those of other tables by dotted paths. */
+  paths(names: readonly string[], use: NameUse): FieldPathPlan[] {
     return names.flatMap((name) => {
-      const isPath = name.includes('.') && !this.visible.has(name);
-      const field = isPath
-        ? resolvePath(name, this.fields, this.surroundings.dataSource)
-        : this.visible.get(name);
-      if (!field) this.reportUnknown(name, use);
-      return field ?? [];
+      const path = resolvePath(name, this.table);
+      if (!path) this.reportUnknown(name, use);
+      return path ?? [];
     });
   }
 
-  /** The stored fields of this table alone, for orderings. */
-  own(names: readonly string[], use: NameUse): FieldPlan[] {
-    return names.flatMap((name) => {
-      const field = this.visible.get(name);
-      if (!field) this.reportUnknown(name, use);
-      return field ?? [];
+  /** Those that have one value for each row, for orderings. */
+  single(names: readonly string[], use: NameUse): FieldPathPlan[] {
+    return this.paths(names, use).filter(({ name, relations }) => {
+      const many = relations.find(({ toMany }) => toMany);
+      if (many) {
+        this.problems.add(REST_CONFIG_CODES.optionInvalid, use.where, [
+          `${use.option} names "${name}", but "${many.name}" leads to many rows`,
+          'order by a field of this class, or of the one row that a reference leads to',
+        ]);
+      }
+      return !many;
     });
   }
 
   /** Those fields that hold text; another one cannot be searched, and is reported. */
-  textual(fields: readonly FieldPlan[], { where, option }: NameUse): FieldPlan[] {
-    return fields.filter(({ name, kind }) => {
-      const isTextual = kind === 'string' || kind === 'text' || kind === 'enum';
+  textual(paths: readonly FieldPathPlan[], { where, option }: NameUse): FieldPathPlan[] {
+    return paths.filter(({ name, field: { kind } }) => {
+      const isTextual = TEXTUAL_KINDS.includes(kind);
       if (!isTextual) {
-        this.surroundings.problems.add(REST_CONFIG_CODES.optionInvalid, where, [
+        this.problems.add(REST_CONFIG_CODES.optionInvalid, where, [
           `${option} names "${name}", which is of type ${kind}`,
           'search looks into texts only: move the field to filtering.fields',
         ]);
@@ -124,14 +133,14 @@ export class FieldLookup {
 
   private reportUnknown(name: string, { where, option }: NameUse): void {
     if (this.hidden.has(name)) {
-      this.surroundings.problems.add(REST_CONFIG_CODES.fieldHidden, where, [
+      this.problems.add(REST_CONFIG_CODES.fieldHidden, where, [
         `${option} names "${name}", which is hidden`,
         'remove it from the option, or make the field visible',
       ]);
       return;
     }
     const known = [...this.visible.keys(), ...this.computed];
-    this.surroundings.problems.add(REST_CONFIG_CODES.fieldUnknown, where, [
+    this.problems.add(REST_CONFIG_CODES.fieldUnknown, where, [
       `${option} names "${name}", which is no field${didYouMean(name, known)}`,
       `use one of: ${known.join(', ')}`,
     ]);

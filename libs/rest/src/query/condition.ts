@@ -1,20 +1,39 @@
 // Conditions as a tree: what filters, scopes and searches are turned into before any SQL is written.
-import type { FieldPlan } from '@nestling/core';
+import type { FieldPathPlan, FieldPlan, RelationPlan, TablePlan } from '@nestling/core';
+import type { Type } from '@nestjs/common';
+import type { Operator } from './operators.js';
 import type { Fragment } from './sql.fragment.js';
 
-/** The comparisons of one field; `comparison.map.ts` has the SQL of each. */
-export type Operator = 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte' | 'in' | 'nin' | 'null' | 'icontains';
+/** How many of the related rows have to meet a condition. */
+export type Quantifier = 'some' | 'none' | 'every';
 
-/** A condition over the rows of one endpoint. */
+/** A condition over the rows of one table. */
 export type Condition =
   | { readonly and: readonly Condition[] }
   | { readonly or: readonly Condition[] }
   | { readonly not: Condition }
   | { readonly field: FieldPlan; readonly operator: Operator; readonly value: unknown }
+  | RelatedCondition
+  | { readonly key: readonly FieldPlan[]; readonly among: Fragment }
   | { readonly sql: Fragment };
+
+/** A condition on the rows that a relation leads to. */
+export interface RelatedCondition {
+  readonly relation: RelationPlan;
+  readonly quantifier: Quantifier;
+  readonly condition: Condition;
+  /** Which of those rows exist at all for whoever asks. */
+  readonly reachable: Condition;
+}
+
+/** Which rows of another table a caller may reach. */
+export type Reach = (entity: Type) => Condition;
 
 /** The condition that every row meets. */
 export const EVERYTHING: Condition = { and: [] };
+
+/** For the program itself: every row of every table. */
+export const REACH_ALL: Reach = () => EVERYTHING;
 
 /** Whether a condition leaves anything out. */
 export function isEverything(condition: Condition): boolean {
@@ -25,4 +44,32 @@ export function isEverything(condition: Condition): boolean {
 export function both(left: Condition, right: Condition): Condition {
   if (isEverything(left)) return right;
   return isEverything(right) ? left : { and: [left, right] };
+}
+
+/** The rows of a table that are its class's own, and not deleted. */
+export function ownRowsOf({ discriminator, deleted }: TablePlan): Condition {
+  const own: Condition = discriminator
+    ? { field: discriminator.field, operator: 'in', value: discriminator.values }
+    : EVERYTHING;
+  return deleted ? both(own, { field: deleted, operator: 'null', value: true }) : own;
+}
+
+/** A condition on the rows of a relation, those in reach. */
+export function related(
+  relation: RelationPlan,
+  { quantifier, condition, reach }: { quantifier: Quantifier; condition: Condition; reach: Reach },
+): Condition {
+  return { relation, quantifier, condition, reachable: reach(relation.target().entity) };
+}
+
+/** A comparison of the field at the end of a path: some row that the path leads to meets it. */
+export function alongPath(
+  { relations, field }: FieldPathPlan,
+  comparison: { readonly operator: Operator; readonly value: unknown },
+  reach: Reach,
+): Condition {
+  return relations.reduceRight<Condition>(
+    (condition, relation) => related(relation, { quantifier: 'some', condition, reach }),
+    { field, ...comparison },
+  );
 }

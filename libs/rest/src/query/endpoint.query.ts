@@ -1,6 +1,6 @@
 // The statements of one endpoint. Everything that touches its table goes through here.
 import type { FieldPlan, OrderTerm } from '@nestling/core';
-import { both, type Condition } from './condition.js';
+import { both, REACH_ALL, type Condition, type Reach } from './condition.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { LinkQuery } from './link.query.js';
 import { orderClause } from './order.builder.js';
@@ -13,6 +13,8 @@ export interface Selection {
   readonly order: readonly OrderTerm[];
   readonly limit: number;
   readonly offset?: number;
+  /** Which rows of other tables the ordering may look at. @default all */
+  readonly reach?: Reach;
 }
 
 /** The values of a write, by field. */
@@ -20,6 +22,9 @@ export type Values = ReadonlyMap<FieldPlan, unknown>;
 
 /** A write to one row: where it is, and what it gets. */
 export interface Change {
+  /** The row, found by its key also once it has changed. */
+  readonly key: Condition;
+  /** What else has to hold before the change. */
   readonly condition: Condition;
   readonly values: Values;
   /** Only where a value differs from the one that is stored. */
@@ -35,7 +40,7 @@ export class EndpointQuery {
     this.links = table.plan.links.map((link) => new LinkQuery(table, link));
   }
 
-  async list({ condition, order, limit, offset }: Selection): Promise<Row[]> {
+  async list({ condition, order, limit, offset, reach = REACH_ALL }: Selection): Promise<Row[]> {
     const { table } = this;
     const where = whereClause(condition, table);
     const limits = offset
@@ -46,7 +51,7 @@ export class EndpointQuery {
         [
           fragment(`SELECT ${table.selection} FROM ${table.name}`),
           where,
-          fragment(orderClause(order, table)),
+          orderClause(order, table, reach),
           limits,
         ],
         '',
@@ -106,9 +111,8 @@ export class EndpointQuery {
   async update(change: Change): Promise<Row | undefined> {
     const { table } = this;
     const assignments = [...change.values].map(([field, value]) => this.assignment(field, value));
-    const condition = change.onlyIfDifferent
-      ? both(change.condition, this.differs(change.values))
-      : change.condition;
+    const guarded = both(change.key, change.condition);
+    const condition = change.onlyIfDifferent ? both(guarded, this.differs(change.values)) : guarded;
     const update = join(
       [fragment(`UPDATE ${table.name} SET `), join(assignments, ', '), whereClause(condition, table)],
       '',
@@ -118,7 +122,7 @@ export class EndpointQuery {
       return rows[0] && this.completeOne(table.decode(rows[0]));
     }
     const { affected } = await this.execute(update);
-    return affected > 0 ? this.find(this.keyOnly(change.condition)) : undefined;
+    return affected > 0 ? this.find(change.key) : undefined;
   }
 
   /** Deletes the row that meets the condition; false if none does. */
@@ -173,13 +177,6 @@ export class EndpointQuery {
     }
     if (this.table.dialect === 'sqlite') return fragment(`json(${column}) IS NOT json(${MARK})`, encoded);
     return fragment(`NOT (BINARY ${column} <=> BINARY ${MARK})`, encoded);
-  }
-
-  /** The part of an update's condition that still holds once the row has changed: the key. */
-  private keyOnly(condition: Condition): Condition {
-    const { key } = this.table.plan;
-    if (!('and' in condition)) return condition;
-    return { and: condition.and.filter((member) => 'field' in member && key.includes(member.field)) };
   }
 
   private insertedKey(values: Values, insertId: unknown): Condition {

@@ -1,7 +1,7 @@
 // The names and codings of one endpoint's table on one database: quoted once, at boot.
 import { nest, type EndpointPlan, type FieldPlan } from '@nestling/core';
 import type { Database, DialectName } from '@nestling/database';
-import { EVERYTHING, type Condition } from './condition.js';
+import { ownRowsOf, type Condition } from './condition.js';
 import { codecOf, computedDecoder, type FieldCodec } from './field.codec.js';
 
 /** A row under its wire names, as JSON will have it. */
@@ -20,10 +20,10 @@ export class EndpointTable {
   readonly name: string;
   /** What a row is read from: `"title" AS "title", ...`, the visible fields and the SQL of computed ones. */
   readonly selection: string;
-  /** The rows of the class, where others share its table. */
-  readonly ownRows: Condition = EVERYTHING;
-  private readonly columns: ReadonlyMap<FieldPlan, TableColumn>;
-  private readonly reached = new WeakMap<FieldPlan, TableColumn>();
+  /** The rows of the class, where others share its table; those that are not deleted. */
+  readonly ownRows: Condition;
+  /** The columns of this table, and of those that relations lead to. */
+  private readonly columns = new Map<FieldPlan, TableColumn>();
   private readonly decoders: readonly (readonly [name: string, decode: (raw: unknown) => unknown])[];
   /** The dotted names, of columns in embedded classes. */
   private readonly embedded: readonly string[];
@@ -36,16 +36,7 @@ export class EndpointTable {
     const escape = (name: string): string => database.dataSource.driver.escape(name);
     this.dialect = database.dialect;
     this.name = this.quote(plan.table);
-    this.columns = new Map(
-      plan.fields.map((field) => [
-        field,
-        { column: escape(field.column), codec: codecOf(field, this.dialect) },
-      ]),
-    );
-    if (plan.discriminator) {
-      const { field, values } = plan.discriminator;
-      this.ownRows = { field, operator: 'in', value: values };
-    }
+    this.ownRows = ownRowsOf(plan);
     const visible = plan.fields.filter((field) => !field.hidden || plan.key.includes(field));
     this.decoders = [
       ...visible.flatMap((field) => {
@@ -66,10 +57,13 @@ export class EndpointTable {
     ].join(', ');
   }
 
-  /** A field's column; a field of another endpoint is a mistake of the engine's. */
+  /** A field's column and coding. */
   column(field: FieldPlan): TableColumn {
-    const column = this.columns.get(field) ?? (field.via ? this.reachedColumn(field) : undefined);
-    if (!column) throw new Error(`The field ${field.name} does not belong to ${this.plan.name}.`);
+    const known = this.columns.get(field);
+    if (known) return known;
+    const escape = (name: string): string => this.database.dataSource.driver.escape(name);
+    const column = { column: escape(field.column), codec: codecOf(field, this.dialect) };
+    this.columns.set(field, column);
     return column;
   }
 
@@ -87,15 +81,6 @@ export class EndpointTable {
     if (this.embedded.length > 0) nest(raw, this.embedded);
     for (const { name, compute } of this.computations) raw[name] = compute?.(raw);
     return raw;
-  }
-
-  /** The column of a field in another table, which a dotted path reaches. */
-  private reachedColumn(field: FieldPlan): TableColumn {
-    const known = this.reached.get(field);
-    if (known) return known;
-    const column = { column: this.quote(field.column), codec: codecOf(field, this.dialect) };
-    this.reached.set(field, column);
-    return column;
   }
 
   /** Replaces `{field}` in a computed field's expression by its quoted column. */

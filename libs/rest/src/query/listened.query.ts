@@ -3,7 +3,7 @@
 import type { FieldPlan } from '@nestling/core';
 import type { Database } from '@nestling/database';
 import type { EntityMetadata, EntitySubscriberInterface, ObjectLiteral } from 'typeorm';
-import type { Condition } from './condition.js';
+import { both, type Condition } from './condition.js';
 import { EndpointQuery, type Change, type Selection, type Values } from './endpoint.query.js';
 import type { Row } from './endpoint.table.js';
 
@@ -79,7 +79,7 @@ export class ListenedQuery extends EndpointQuery {
       const row = await super.update(change);
       return row && this.loadReturned(row);
     }
-    const before = await this.find(change.condition);
+    const before = await this.find(both(change.key, change.condition));
     if (!before) return undefined;
     const databaseEntity = this.entityIn(before);
     const entity = this.entityIn(before);

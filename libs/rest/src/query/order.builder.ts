@@ -1,27 +1,74 @@
 // ORDER BY, with NULL as the greatest value on every database: last when ascending, first when descending.
-import type { EndpointPlan, OrderTerm } from '@nestling/core';
+import type { EndpointPlan, FieldPlan, OrderTerm } from '@nestling/core';
+import { both, isEverything, ownRowsOf, type Reach } from './condition.js';
 import type { EndpointTable } from './endpoint.table.js';
+import { joined } from './relation.builder.js';
+import { fragment, join, type Fragment } from './sql.fragment.js';
+import { buildWhere, rootFrame, type Frame } from './where.builder.js';
+
+/** A term over a field of the table itself. */
+export function orderTerm(field: FieldPlan, descending: boolean): OrderTerm {
+  return { name: field.name, relations: [], field, descending };
+}
 
 /** The ordering with the primary key behind it, so that no two rows are equal. */
 export function totalOrdering(terms: readonly OrderTerm[], { key }: EndpointPlan): OrderTerm[] {
-  const ordered = new Set(terms.map(({ field }) => field));
+  const ordered = new Set(terms.filter(isOwn).map(({ field }) => field));
   const descending = terms.at(-1)?.descending ?? false;
-  return [...terms, ...key.filter((field) => !ordered.has(field)).map((field) => ({ field, descending }))];
+  return [
+    ...terms,
+    ...key.filter((field) => !ordered.has(field)).map((field) => orderTerm(field, descending)),
+  ];
 }
 
 /** The same ordering backwards. */
 export function reversed(terms: readonly OrderTerm[]): OrderTerm[] {
-  return terms.map(({ field, descending }) => ({ field, descending: !descending }));
+  return terms.map((term) => ({ ...term, descending: !term.descending }));
+}
+
+/** Whether a term orders by a field of the table itself. */
+export function isOwn({ relations }: OrderTerm): boolean {
+  return relations.length === 0;
+}
+
+/** Whether a term may have no value: its field, or because the way to it may lead nowhere. */
+export function isNullable({ field, relations }: OrderTerm): boolean {
+  return field.nullable || relations.length > 0;
 }
 
 /** ` ORDER BY ...` of a total ordering. */
-export function orderClause(terms: readonly OrderTerm[], table: EndpointTable): string {
-  const parts = terms.flatMap(({ field, descending }) => {
-    const { column } = table.column(field);
-    const direction = descending ? 'DESC' : 'ASC';
+export function orderClause(terms: readonly OrderTerm[], table: EndpointTable, reach: Reach): Fragment {
+  const parts = terms.flatMap((term) => {
+    const value = orderValue(term, table, reach);
+    const direction = term.descending ? 'DESC' : 'ASC';
+    const by = (text: string): Fragment => fragment(`${text} ${direction}`, ...value.parameters);
     // PostgreSQL counts NULL as the greatest value by itself; the others count it as the least.
-    const nulls = field.nullable && table.dialect !== 'postgres' ? [`(${column} IS NULL) ${direction}`] : [];
-    return [...nulls, `${column} ${direction}`];
+    const nulls = isNullable(term) && table.dialect !== 'postgres' ? [by(`(${value.text} IS NULL)`)] : [];
+    return [...nulls, by(value.text)];
   });
-  return ` ORDER BY ${parts.join(', ')}`;
+  const { text, parameters } = join(parts, ', ');
+  return fragment(` ORDER BY ${text}`, ...parameters);
+}
+
+/** What a term orders by: a column, or a subquery for that of the row which its path leads to. */
+export function orderValue(term: OrderTerm, table: EndpointTable, reach: Reach): Fragment {
+  const { column } = table.column(term.field);
+  if (isOwn(term)) return fragment(column);
+  const froms: string[] = [];
+  const conditions: Fragment[] = [];
+  let frame: Frame = rootFrame(table);
+  for (const relation of term.relations) {
+    const { from, on, inner } = joined(relation, frame);
+    froms.push(from);
+    conditions.push(fragment(on));
+    const target = relation.target();
+    const rows = both(ownRowsOf(target), reach(target.entity));
+    if (!isEverything(rows)) conditions.push(buildWhere(rows, inner));
+    frame = inner;
+  }
+  const where = join(conditions, ' AND ');
+  return fragment(
+    `(SELECT ${frame.owner}.${column} FROM ${froms.join(', ')} WHERE ${where.text})`,
+    ...where.parameters,
+  );
 }

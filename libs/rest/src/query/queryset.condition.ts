@@ -11,9 +11,7 @@ export function rowsOf<T extends ObjectLiteral>(
   const { plan, dialect } = table;
   const keys = plan.key.map((field) => `${builder.alias}.${field.property}`);
   const subquery = embed(builder.clone().select(keys).orderBy().getQueryAndParameters(), dialect);
-  const columns = plan.key.map((field) => table.column(field).column).join(', ');
-  const target = plan.key.length > 1 ? `(${columns})` : columns;
   // MariaDB refuses a subquery on the table that is written, unless a derived table materialises it.
   const source = `SELECT * FROM (${subquery.text}) AS ${table.quote('in_scope')}`;
-  return { sql: fragment(`${target} IN (${source})`, ...subquery.parameters) };
+  return { key: plan.key, among: fragment(source, ...subquery.parameters) };
 }

@@ -1,7 +1,7 @@
-import type { FieldPlan } from '@nestling/core';
-import type { Condition } from './condition.js';
+import type { FieldPathPlan } from '@nestling/core';
+import { alongPath, type Condition, type Reach } from './condition.js';
 
 /** Rows in which any of the fields contains the text, whatever its case; wildcards stand for themselves. */
-export function searchCondition(text: string, fields: readonly FieldPlan[]): Condition {
-  return { or: fields.map((field) => ({ field, operator: 'icontains' as const, value: text })) };
+export function searchCondition(text: string, paths: readonly FieldPathPlan[], reach: Reach): Condition {
+  return { or: paths.map((path) => alongPath(path, { operator: 'icontains', value: text }, reach)) };
 }

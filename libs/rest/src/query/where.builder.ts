@@ -1,67 +1,100 @@
-// Condition tree in, SQL out.
-import type { FieldPlan, ReferenceStep } from '@nestling/core';
+// Condition tree in, SQL out. Truth has two values: a comparison with NULL does not hold, and its negation does.
+import type { FieldPlan } from '@nestling/core';
 import { COMPARISONS } from './comparison.map.js';
-import { both, isEverything, type Condition, type Operator } from './condition.js';
+import { both, isEverything, ownRowsOf, type Condition, type RelatedCondition } from './condition.js';
 import type { EndpointTable } from './endpoint.table.js';
 import type { FieldCodec } from './field.codec.js';
+import { OPERANDS, type Operator } from './operators.js';
+import { joined } from './relation.builder.js';
 import { fragment, join, type Fragment } from './sql.fragment.js';
 
+/** Where in a statement a condition stands: among the columns of its table, or of a related one. */
+export interface Frame {
+  readonly table: EndpointTable;
+  /** What the columns belong to: the table, or the alias of a related one. */
+  readonly owner: string;
+  /** How many subqueries this one stands in. */
+  readonly depth: number;
+}
+
+/** The frame of a statement on an endpoint's own table. */
+export function rootFrame(table: EndpointTable): Frame {
+  return { table, owner: table.name, depth: 0 };
+}
+
 /** The SQL of a condition, without WHERE. */
-export function buildWhere(condition: Condition, table: EndpointTable): Fragment {
-  if ('and' in condition) return group(condition.and, ' AND ', { table, ofNothing: '1 = 1' });
-  if ('or' in condition) return group(condition.or, ' OR ', { table, ofNothing: '1 = 0' });
-  if ('not' in condition) {
-    const { text, parameters } = buildWhere(condition.not, table);
-    return fragment(`NOT (${text})`, ...parameters);
-  }
+export function buildWhere(condition: Condition, frame: Frame): Fragment {
+  if ('and' in condition) return group(condition.and, ' AND ', { frame, ofNothing: '1 = 1' });
+  if ('or' in condition) return group(condition.or, ' OR ', { frame, ofNothing: '1 = 0' });
+  if ('not' in condition) return untrue(condition.not, frame);
   if ('sql' in condition) return condition.sql;
-  return compare(condition, table);
+  if ('among' in condition) return among(condition, frame);
+  return 'relation' in condition ? exists(condition, frame) : compare(condition, frame);
 }
 
 /** ` WHERE ...`, or nothing where the condition leaves nothing out. */
 export function whereClause(condition: Condition, table: EndpointTable): Fragment {
   const narrowed = both(condition, table.ownRows);
   if (isEverything(narrowed)) return fragment('');
-  const { text, parameters } = buildWhere(narrowed, table);
+  const { text, parameters } = buildWhere(narrowed, rootFrame(table));
   return fragment(` WHERE ${text}`, ...parameters);
 }
 
 function group(
   conditions: readonly Condition[],
   separator: string,
-  { table, ofNothing }: { table: EndpointTable; ofNothing: string },
+  { frame, ofNothing }: { frame: Frame; ofNothing: string },
 ): Fragment {
   if (conditions.length === 0) return fragment(ofNothing);
   const { text, parameters } = join(
-    conditions.map((condition) => buildWhere(condition, table)),
+    conditions.map((condition) => buildWhere(condition, frame)),
     separator,
   );
   return fragment(`(${text})`, ...parameters);
 }
 
+/** False or unknown. */
+function untrue(condition: Condition, frame: Frame): Fragment {
+  const { text, parameters } = buildWhere(condition, frame);
+  return fragment(`(${text}) IS NOT TRUE`, ...parameters);
+}
+
 function compare(
   { field, operator, value }: { field: FieldPlan; operator: Operator; value: unknown },
-  table: EndpointTable,
+  frame: Frame,
 ): Fragment {
-  const { codec, column } = table.column(field);
+  const { table } = frame;
+  const { codec } = table.column(field);
+  const column = columnIn(frame, field);
   const encoded = encode(operator, value, codec);
-  const comparison = COMPARISONS[operator]({ column, value: encoded, dialect: table.dialect });
-  return throughReferences(field.via ?? [], comparison, table);
+  return COMPARISONS[operator]({ field, column, value: encoded, dialect: table.dialect });
+}
+
+/** A column, told from those of the tables around it. */
+function columnIn({ table, owner, depth }: Frame, field: FieldPlan): string {
+  const { column } = table.column(field);
+  return depth === 0 ? column : `${owner}.${column}`;
+}
+
+function among({ key, among: rows }: { key: readonly FieldPlan[]; among: Fragment }, frame: Frame): Fragment {
+  const columns = key.map((field) => columnIn(frame, field)).join(', ');
+  const target = key.length > 1 ? `(${columns})` : columns;
+  return fragment(`${target} IN (${rows.text})`, ...rows.parameters);
 }
 
 function encode(operator: Operator, value: unknown, codec: FieldCodec): unknown {
-  if (operator === 'null' || operator === 'icontains') return value;
-  return Array.isArray(value) ? value.map(codec.encode) : codec.encode(value);
+  const operand = OPERANDS[operator];
+  if (operand === 'flag' || operand === 'text') return value;
+  return Array.isArray(value) && operand !== 'value' ? value.map(codec.encode) : codec.encode(value);
 }
 
-/** A condition on the row at the end of a path: each hop is a membership, so that no row is lost or doubled. */
-function throughReferences(
-  steps: readonly ReferenceStep[],
-  condition: Fragment,
-  table: EndpointTable,
-): Fragment {
-  return steps.reduceRight(({ text, parameters }, step) => {
-    const [column, key, target] = [step.column, step.key, step.table].map((name) => table.quote(name));
-    return fragment(`${column} IN (SELECT ${key} FROM ${target} WHERE ${text})`, ...parameters);
-  }, condition);
+/** Related rows are asked for by EXISTS: no row of this table is lost or doubled by them. */
+function exists({ relation, quantifier, condition, reachable }: RelatedCondition, frame: Frame): Fragment {
+  const { from, on, inner } = joined(relation, frame);
+  const met = quantifier === 'every' ? { not: condition } : condition;
+  const narrowed = [ownRowsOf(relation.target()), reachable, met].reduce(both);
+  const where = isEverything(narrowed) ? fragment('') : buildWhere(narrowed, inner);
+  const and = where.text === '' ? '' : ` AND ${where.text}`;
+  const negation = quantifier === 'some' ? '' : 'NOT ';
+  return fragment(`${negation}EXISTS (SELECT 1 FROM ${from} WHERE ${on}${and})`, ...where.parameters);
 }

@@ -1,8 +1,9 @@
 // A program's condition (`Where<T>`) as a condition tree.
-import { didYouMean, type EndpointPlan } from '@nestling/core';
-import { EVERYTHING, type Condition, type Operator } from './condition.js';
+import { didYouMean, type FieldPlan, type RelationPlan, type TablePlan } from '@nestling/core';
+import { EVERYTHING, REACH_ALL, related, type Condition, type Quantifier, type Reach } from './condition.js';
+import { isOperator, OPERANDS, type Operator } from './operators.js';
 
-const OPERATORS: readonly Operator[] = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'nin', 'null'];
+const QUANTIFIERS: readonly Quantifier[] = ['some', 'none', 'every'];
 
 /**
  * Reads a condition written in code. Hidden fields may be used: the program is trusted, the caller is not.
@@ -10,36 +11,71 @@ const OPERATORS: readonly Operator[] = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'i
  * @throws Error on a name that is no field, or a value that is undefined: a scope that silently matched everything
  * would be a hole
  */
-export function readWhere(where: object, plan: EndpointPlan): Condition {
-  const conditions = Object.entries(where).map(([name, value]) => readMember(name, value, plan));
-  return conditions.length === 0 ? EVERYTHING : { and: conditions };
+export function readWhere(where: object, table: TablePlan, reach: Reach = REACH_ALL): Condition {
+  const members = Object.entries(where).map(([name, value]) => readMember(name, value, { table, reach }));
+  return members.length === 0 ? EVERYTHING : { and: members };
 }
 
-function readMember(name: string, value: unknown, plan: EndpointPlan): Condition {
+interface Scope {
+  readonly table: TablePlan;
+  readonly reach: Reach;
+}
+
+function readMember(name: string, value: unknown, scope: Scope): Condition {
+  const { table, reach } = scope;
   if (value === undefined)
-    throw new Error(`The condition on ${plan.name}.${name} is undefined; write null, or leave it out.`);
-  if (name === 'and') return { and: (value as object[]).map((member) => readWhere(member, plan)) };
-  if (name === 'or') return { or: (value as object[]).map((member) => readWhere(member, plan)) };
-  if (name === 'not') return { not: readWhere(value as object, plan) };
-  const field = plan.filters.get(name) ?? plan.fields.find((candidate) => candidate.name === name);
-  if (!field) {
-    const names = plan.fields.map((candidate) => candidate.name);
-    throw new Error(`A condition names ${plan.name}.${name}, which is no field${didYouMean(name, names)}.`);
-  }
+    throw new Error(
+      `The condition on ${table.entity.name}.${name} is undefined; write null, or leave it out.`,
+    );
+  const read = (member: object): Condition => readWhere(member, table, reach);
+  if (name === 'and') return { and: (value as object[]).map(read) };
+  if (name === 'or') return { or: (value as object[]).map(read) };
+  if (name === 'not') return { not: read(value as object) };
+  const field = table.fields.find((candidate) => candidate.name === name);
+  if (field) return readField(field, value);
+  const [first = '', ...rest] = name.split('.');
+  const relation = table.relations.get(first);
+  if (!relation) throw unknownName(name, table);
+  if (rest.length === 0) return readRelation(relation, value, scope);
+  const condition = readMember(rest.join('.'), value, { table: relation.target(), reach });
+  return related(relation, { quantifier: 'some', condition, reach });
+}
+
+function readField(field: FieldPlan, value: unknown): Condition {
   if (!isComparison(value)) return { field, operator: 'eq', value };
   return {
     and: Object.entries(value).map(([operator, operand]) => ({ field, ...comparison(operator, operand) })),
   };
 }
 
+/** `{ author: { name: 'x' } }`, `{ author: null }` or `{ reviews: { some: { rating: 5 } } }`. */
+function readRelation(relation: RelationPlan, value: unknown, { table, reach }: Scope): Condition {
+  const over = (quantifier: Quantifier, where: object): Condition =>
+    related(relation, { quantifier, condition: readWhere(where, relation.target(), reach), reach });
+  if (value === null) return over('none', {});
+  if (!relation.toMany) return over('some', value as object);
+  const conditions = Object.entries(value as object).map(([quantifier, where]) => {
+    if (QUANTIFIERS.includes(quantifier as Quantifier))
+      return over(quantifier as Quantifier, where as object);
+    const place = `${table.entity.name}.${relation.name}`;
+    throw new Error(`"${quantifier}" is no quantifier of ${place}; use ${QUANTIFIERS.join(', ')}.`);
+  });
+  return { and: conditions };
+}
+
 function comparison(operator: string, value: unknown): { operator: Operator; value: unknown } {
-  if (!OPERATORS.includes(operator as Operator))
-    throw new Error(`"${operator}" is no operator; use ${OPERATORS.join(', ')}.`);
+  if (!isOperator(operator))
+    throw new Error(`"${operator}" is no operator; use ${Object.keys(OPERANDS).join(', ')}.`);
   if (value === undefined)
     throw new Error(`The operand of "${operator}" is undefined; write null, or leave it out.`);
-  return { operator: operator as Operator, value };
+  return { operator, value };
 }
 
 function isComparison(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !(value instanceof Date) && !Array.isArray(value);
+}
+
+function unknownName(name: string, { entity, fields, relations }: TablePlan): Error {
+  const names = [...fields.map((field) => field.name), ...relations.keys()];
+  return new Error(`A condition names ${entity.name}.${name}, which is no field${didYouMean(name, names)}.`);
 }

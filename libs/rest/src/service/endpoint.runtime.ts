@@ -10,6 +10,8 @@ import { InputSerializer } from '../serializer/input.serializer.js';
 import { OutputSerializer } from '../serializer/output.serializer.js';
 import type { BackgroundTasks } from './background.tasks.js';
 import { EndpointHooks } from './endpoint.hooks.js';
+import type { EndpointScope } from './endpoint.scope.js';
+import { NeighbourScopes, type FindScope } from './neighbour.scopes.js';
 import { translateWriteError } from './write.errors.js';
 
 /** How often a transaction that loses deadlocks is tried, and how long it rests before the next time, at most. */
@@ -21,6 +23,7 @@ export interface EndpointSurroundings {
   readonly database: Database;
   readonly signer: CursorSigner;
   readonly background: BackgroundTasks;
+  readonly findScope: FindScope;
 }
 
 /** One endpoint at work. */
@@ -29,6 +32,7 @@ export class EndpointRuntime {
   readonly input: InputSerializer;
   readonly output: OutputSerializer;
   readonly hooks = new EndpointHooks();
+  readonly neighbours: NeighbourScopes;
 
   constructor(
     readonly plan: EndpointPlan,
@@ -37,6 +41,7 @@ export class EndpointRuntime {
     this.query = new ListenedQuery(new EndpointTable(plan, surroundings.database));
     this.input = new InputSerializer(plan);
     this.output = new OutputSerializer(plan);
+    this.neighbours = new NeighbourScopes(plan, surroundings.findScope);
   }
 
   get database(): Database {
@@ -77,6 +82,7 @@ export class EndpointRuntime {
 /** Where an endpoint's runtime will be once the application has started. */
 export class EndpointHandle {
   private current?: EndpointRuntime;
+  private scoped?: { readonly scoping: EndpointScope };
 
   constructor(
     readonly entity: Type,
@@ -88,6 +94,16 @@ export class EndpointHandle {
     if (!this.current) this.compile();
     if (!this.current) throw new Error(`The endpoint of ${this.entity.name} is not compiled.`);
     return this.current;
+  }
+
+  /** Which rows of the endpoint a context may touch; undefined before its service is made. */
+  get scope(): EndpointScope | undefined {
+    return this.scoped?.scoping;
+  }
+
+  /** Tells which service the endpoint has. */
+  serve(service: { readonly scoping: EndpointScope }): void {
+    this.scoped = service;
   }
 
   start(runtime: EndpointRuntime): void {

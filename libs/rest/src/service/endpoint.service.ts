@@ -1,11 +1,8 @@
-import { NestlingHttpError, type Where, type RequestContext } from '@nestling/core';
+import type { RequestContext, Where } from '@nestling/core';
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { both, EVERYTHING, isEverything, type Condition } from '../query/condition.js';
+import { both } from '../query/condition.js';
 import type { Row } from '../query/endpoint.table.js';
-import { rowsOf } from '../query/queryset.condition.js';
 import { namingReferences } from '../query/missing.reference.js';
-import { readWhere } from '../query/where.reader.js';
-import { REST_HTTP_CODES } from '../rest.errors.js';
 import type { BackgroundTask } from './background.tasks.js';
 import type { EndpointHandle, EndpointRuntime } from './endpoint.runtime.js';
 import type {
@@ -17,9 +14,11 @@ import type {
   UpdateInput,
 } from './endpoint.types.js';
 import { idOf, keyCondition, notFound } from './entity-id.reader.js';
-import { changesLinks, linkChange, writeLinks } from './link.writer.js';
+import { EndpointScope, type ScopeRules } from './endpoint.scope.js';
+import { linkChange, writeLinks } from './link.writer.js';
 import { readList } from './list.reader.js';
 import { pageOf } from './list.result.js';
+import { preconditionFailed, updateRow, versionCondition } from './row.update.js';
 
 /**
  * The five operations of an endpoint; extend it to change what they do.
@@ -35,6 +34,7 @@ import { pageOf } from './list.result.js';
 export abstract class EndpointService<T extends object> {
   /** @internal set by @RestService */
   protected readonly endpoint!: EndpointHandle;
+  private endpointScope?: EndpointScope;
 
   /** Which rows this context may touch; narrows every verb, and what may be created. @default all rows */
   scope(_context: RequestContext): Where<T> | Promise<Where<T>> {
@@ -51,10 +51,11 @@ export abstract class EndpointService<T extends object> {
 
   /** Lists rows, or one page of them. */
   async list(query: ListQuery<T>, context: RequestContext): Promise<ListResult<T>> {
-    const { hooks, plan, query: statements, surroundings } = this.runtime;
+    const { hooks, plan, query: statements, neighbours, surroundings } = this.runtime;
     await hooks.run('beforeList', { query, context });
-    const scope = await this.scopeCondition(context);
-    const list = readList(query, { plan, scope, signer: surroundings.signer });
+    const scope = await this.scoping.ofLists(context);
+    const reach = await neighbours.reachOf(context);
+    const list = readList(query, { plan, scope, reach, signer: surroundings.signer });
     const rows = await statements.list(list.selection);
     const count =
       plan.pagination.style === 'page-number' ? await statements.count(list.condition) : undefined;
@@ -71,7 +72,7 @@ export abstract class EndpointService<T extends object> {
   async retrieve(id: EntityId, context: RequestContext): Promise<ReadView<T>> {
     const { hooks, plan, query } = this.runtime;
     await hooks.run('beforeRetrieve', { id, context });
-    const row = await query.find(both({ and: keyCondition(id, plan) }, await this.itemScope(context)));
+    const row = await query.find(both({ and: keyCondition(id, plan) }, await this.scoping.ofRows(context)));
     if (!row) throw notFound();
     await hooks.run('afterRetrieve', { id, row: row as ReadView<T>, context });
     return row as ReadView<T>;
@@ -90,11 +91,11 @@ export abstract class EndpointService<T extends object> {
       const values = inputs.values(accepted, 'create');
       const row = await namingReferences(values, query.table, () => query.insert(values));
       await writeLinks(linkChange(query.links, accepted, 'create'), row);
-      await this.assertInScope(row, context);
+      await this.scoping.assertHolds(row, context);
       await hooks.run('afterCreate', { input: accepted, row: row as ReadView<T>, context });
       this.announce('create', { row, context });
       return row as ReadView<T>;
-    }, this.isScoped);
+    }, this.scoping.isNarrowed);
   }
 
   /**
@@ -104,13 +105,15 @@ export abstract class EndpointService<T extends object> {
    * @throws {REST_BODY_INVALID} {REST_NOT_FOUND} {REST_VERSION_CONFLICT} {REST_PRECONDITION_FAILED} {REST_NOT_UNIQUE}
    */
   async update(id: EntityId, input: UpdateInput<T>, context: RequestContext): Promise<ReadView<T>> {
-    const { hooks, input: inputs } = this.runtime;
+    const { hooks, plan, input: inputs } = this.runtime;
     const mode = context.partial ? 'patch' : 'replace';
     const accepted = await inputs.fromProgram(input, mode, !context.isSystem && !context.conditional);
     return this.runtime.write(async () => {
       await hooks.run('beforeUpdate', { id, input: accepted as UpdateInput<T>, context });
-      const row = await this.change(id, accepted, context);
-      await this.assertInScope(row, context);
+      const key = { and: keyCondition(id, plan) };
+      const scope = await this.scoping.ofRows(context);
+      const row = await updateRow(this.runtime, { key, scope, input: accepted, context });
+      await this.scoping.assertHolds(row, context);
       await hooks.run('afterUpdate', {
         id,
         input: accepted as UpdateInput<T>,
@@ -119,7 +122,7 @@ export abstract class EndpointService<T extends object> {
       });
       this.announce('update', { row, context });
       return row as ReadView<T>;
-    }, this.isScoped);
+    }, this.scoping.isNarrowed);
   }
 
   /**
@@ -131,14 +134,14 @@ export abstract class EndpointService<T extends object> {
     const { hooks, plan, query } = this.runtime;
     await this.runtime.write(async () => {
       await hooks.run('beforeDestroy', { id, context });
-      const reachable = both({ and: keyCondition(id, plan) }, await this.itemScope(context));
-      if (!(await query.delete(both(reachable, this.versionCondition(undefined, context))))) {
+      const reachable = both({ and: keyCondition(id, plan) }, await this.scoping.ofRows(context));
+      if (!(await query.delete(both(reachable, versionCondition(this.runtime, undefined, context))))) {
         if (await query.find(reachable)) throw preconditionFailed();
         throw notFound();
       }
       await hooks.run('afterDestroy', { id, context });
       this.announce('destroy', { id, context });
-    }, this.isScoped);
+    }, this.scoping.isNarrowed);
   }
 
   /** Runs a task after the answer, and not at all if the write around it rolls back. */
@@ -152,77 +155,18 @@ export abstract class EndpointService<T extends object> {
     return this.endpoint.runtime;
   }
 
-  private get isScoped(): boolean {
+  /** @internal Which rows a context may touch. */
+  get scoping(): EndpointScope {
+    return (this.endpointScope ??= new EndpointScope(this.scopeRules(), this.runtime));
+  }
+
+  private scopeRules(): ScopeRules {
     const base = EndpointService.prototype;
-    return this.scope !== base.scope || this.queryset !== base.queryset;
-  }
-
-  private async change(id: EntityId, input: Row, context: RequestContext): Promise<Row> {
-    const { plan, query, input: inputs } = this.runtime;
-    const mode = context.partial ? 'patch' : 'replace';
-    const reachable = [...keyCondition(id, plan), await this.itemScope(context)];
-    const version = plan.version ? (input[plan.version.name] as number | undefined) : undefined;
-    const values = inputs.values(input, mode);
-    const writesFields = [...values.keys()].some((field) => field.stamp === undefined);
-    const links = linkChange(query.links, input, mode);
-    const relinks = links.size > 0 && changesLinks(links, await query.find({ and: reachable }));
-    const row =
-      writesFields || relinks
-        ? await namingReferences(values, query.table, () =>
-            query.update({
-              condition: { and: [...reachable, this.versionCondition(version, context)] },
-              values,
-              onlyIfDifferent: context.partial && !relinks,
-            }),
-          )
-        : undefined;
-    if (row && relinks) await writeLinks(links, row);
-    return row ?? this.explainUnchanged(await query.find({ and: reachable }), version, context);
-  }
-
-  /** No row was changed: there is none, its version is another, or it has these values already. */
-  private explainUnchanged(row: Row | undefined, version: number | undefined, context: RequestContext): Row {
-    if (!row) throw notFound();
-    const current = this.runtime.plan.version ? (row[this.runtime.plan.version.name] as number) : undefined;
-    if (current !== undefined && context.ifMatch && !context.ifMatch.includes(current))
-      throw preconditionFailed();
-    // A PUT always changes its row: if it did not, another write came between.
-    const isStale = version !== undefined && (version !== current || !context.partial);
-    if (current !== undefined && isStale) throw versionConflict();
-    return row;
-  }
-
-  private versionCondition(version: number | undefined, { ifMatch }: RequestContext): Condition {
-    const field = this.runtime.plan.version;
-    if (!field) return EVERYTHING;
-    const conditions: Condition[] = [];
-    if (version !== undefined) conditions.push({ field, operator: 'eq', value: version });
-    if (ifMatch) conditions.push({ field, operator: 'in', value: ifMatch });
-    return { and: conditions };
-  }
-
-  private async itemScope(context: RequestContext): Promise<Condition> {
-    return this.runtime.plan.scopeApplies === 'list' ? EVERYTHING : this.scopeCondition(context);
-  }
-
-  private async scopeCondition(context: RequestContext): Promise<Condition> {
-    if (!this.isScoped) return EVERYTHING;
-    const { plan, database } = this.runtime;
-    const where = readWhere(await this.scope(context), plan);
-    if (this.queryset === EndpointService.prototype.queryset) return where;
-    const repository = database.manager.getRepository<T & ObjectLiteral>(plan.entity);
-    const builder = await this.queryset(repository.createQueryBuilder('scoped'), context);
-    return both(where, rowsOf(builder, this.runtime.query.table));
-  }
-
-  /** A row may not be made, or moved, out of reach of its writer: it is looked for again, inside the transaction. */
-  private async assertInScope(row: Row, context: RequestContext): Promise<void> {
-    const scope = await this.itemScope(context);
-    if (isEverything(scope)) return;
-    const { plan, query } = this.runtime;
-    if (await query.find({ and: [...keyCondition(idOf(row, plan), plan), scope] })) return;
-    const detail = 'The row would lie outside of what you may reach.';
-    throw new NestlingHttpError(403, { code: REST_HTTP_CODES.outsideScope, detail });
+    const queryset = this.queryset.bind(this) as unknown as ScopeRules['queryset'];
+    return {
+      ...(this.scope === base.scope ? {} : { scope: this.scope.bind(this) }),
+      ...(this.queryset === base.queryset ? {} : { queryset }),
+    };
   }
 
   private announce(
@@ -239,13 +183,4 @@ export abstract class EndpointService<T extends object> {
     };
     database.afterCommit(() => hooks.run('committed', event));
   }
-}
-
-function preconditionFailed(): NestlingHttpError {
-  const detail = 'The row has changed since the version in If-Match; read it again.';
-  return new NestlingHttpError(412, { code: REST_HTTP_CODES.preconditionFailed, detail });
-}
-
-function versionConflict(): NestlingHttpError {
-  return new NestlingHttpError(409, { code: REST_HTTP_CODES.versionConflict, detail: 'version conflict' });
 }

@@ -1,10 +1,11 @@
 // A list's query becomes a selection of rows: conditions joined, ordering made total, the page cut.
 import { NestlingHttpError, type EndpointPlan, type OrderTerm } from '@nestling/core';
 import { createHash } from 'node:crypto';
-import { both, EVERYTHING, type Condition } from '../query/condition.js';
+import { both, EVERYTHING, type Condition, type Reach } from '../query/condition.js';
 import { reversed, totalOrdering } from '../query/order.builder.js';
 import { behind } from '../query/page.builder.js';
 import { searchCondition } from '../query/search.builder.js';
+import { resolvePath } from '../plan/field-path.resolver.js';
 import { readWhere } from '../query/where.reader.js';
 import type { Selection } from '../query/endpoint.query.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
@@ -25,13 +26,18 @@ export interface ListSelection {
   readonly binding: string;
 }
 
+/** What a list is read under: the rows in scope, and those of other tables that are in reach. */
+export interface ListScope {
+  readonly plan: EndpointPlan;
+  readonly scope: Condition;
+  readonly reach: Reach;
+  readonly signer: CursorSigner;
+}
+
 /** Reads the query of a list under a scope. One row more than the page is selected, to know whether there is more. */
-export function readList<T>(
-  query: ListQuery<T>,
-  { plan, scope, signer }: { plan: EndpointPlan; scope: Condition; signer: CursorSigner },
-): ListSelection {
+export function readList<T>(query: ListQuery<T>, { plan, scope, reach, signer }: ListScope): ListSelection {
   const { pagination } = plan;
-  const condition = both(scope, conditionOf(query, plan));
+  const condition = both(scope, conditionOf(query, plan, reach));
   const terms = totalOrdering(orderingOf(query, plan), plan);
   const binding = bindingOf(plan, terms, condition);
   const pageSize = pagination.style === 'none' ? pagination.cap : (query.pageSize ?? pagination.pageSize);
@@ -41,8 +47,8 @@ export function readList<T>(
     const cursor =
       query.cursor === undefined ? undefined : signer.verify(query.cursor, { binding, length: terms.length });
     const order = cursor?.backwards ? reversed(terms) : terms;
-    const place = cursor ? behind(cursor.position, order) : EVERYTHING;
-    const selection = { condition: both(condition, place), order, limit: pageSize + 1 };
+    const place = cursor ? behind(cursor.position, order, reach) : EVERYTHING;
+    const selection = { condition: both(condition, place), order, reach, limit: pageSize + 1 };
     return { ...base, selection, backwards: cursor?.backwards ?? false, continued: cursor !== undefined };
   }
   const offset = pagination.style === 'none' ? 0 : (page - 1) * pageSize;
@@ -50,15 +56,15 @@ export function readList<T>(
   const limit = pagination.style === 'none' ? pageSize + 1 : pageSize;
   return {
     ...base,
-    selection: { condition, order: terms, limit, offset },
+    selection: { condition, order: terms, reach, limit, offset },
     backwards: false,
     continued: page > 1,
   };
 }
 
-function conditionOf<T>({ where, search }: ListQuery<T>, plan: EndpointPlan): Condition {
-  const filter = where ? readWhere(where, plan) : EVERYTHING;
-  return search ? both(filter, searchCondition(search, plan.search)) : filter;
+function conditionOf<T>({ where, search }: ListQuery<T>, plan: EndpointPlan, reach: Reach): Condition {
+  const filter = where ? readWhere(where, plan, reach) : EVERYTHING;
+  return search ? both(filter, searchCondition(search, plan.search, reach)) : filter;
 }
 
 function orderingOf<T>({ ordering }: ListQuery<T>, plan: EndpointPlan): readonly OrderTerm[] {
@@ -66,9 +72,10 @@ function orderingOf<T>({ ordering }: ListQuery<T>, plan: EndpointPlan): readonly
   return ordering.map((term) => {
     const descending = term.startsWith('-');
     const name = descending ? term.slice(1) : term;
-    const field = plan.ordering.get(name) ?? plan.fields.find((candidate) => candidate.name === name);
-    if (!field) throw new Error(`The ordering names ${plan.name}.${name}, which is no field.`);
-    return { field, descending };
+    const path = plan.ordering.get(name) ?? resolvePath(name, plan);
+    if (!path || path.relations.some(({ toMany }) => toMany))
+      throw new Error(`The ordering names ${plan.name}.${name}, which is no field.`);
+    return { ...path, descending };
   });
 }
 
@@ -83,9 +90,9 @@ function refuseDepth(offset: number, maxOffset: number): void {
 }
 
 function bindingOf(plan: EndpointPlan, terms: readonly OrderTerm[], condition: Condition): string {
-  const order = terms.map(({ field, descending }) => (descending ? '-' : '') + field.name);
+  const order = terms.map(({ name, descending }) => (descending ? '-' : '') + name);
   const conditions = JSON.stringify(condition, (key, value: unknown) => {
-    if (key === 'field') return (value as { name: string }).name;
+    if (key === 'field' || key === 'relation') return (value as { name: string }).name;
     return typeof value === 'bigint' ? String(value) : value;
   });
   return createHash('sha256')

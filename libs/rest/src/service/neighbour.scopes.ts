@@ -1,0 +1,44 @@
+// A list may look at the rows of other endpoints, by `author.name`: no further than their own scopes let it.
+import type { Type } from '@nestjs/common';
+import type { EndpointPlan, FieldPathPlan, RequestContext } from '@nestling/core';
+import { EVERYTHING, REACH_ALL, type Reach } from '../query/condition.js';
+import type { EndpointScope } from './endpoint.scope.js';
+
+/** Finds the scope of an entity's endpoint; undefined where it is no endpoint of this application. */
+export type FindScope = (entity: Type) => EndpointScope | undefined;
+
+/** The scopes of the endpoints that the paths of one list lead to. */
+export class NeighbourScopes {
+  private narrowed?: ReadonlyMap<Type, EndpointScope>;
+
+  constructor(
+    private readonly plan: EndpointPlan,
+    private readonly find: FindScope,
+  ) {}
+
+  /** Which rows of other tables a context may reach. */
+  async reachOf(context: RequestContext): Promise<Reach> {
+    const scopes = (this.narrowed ??= this.narrowedScopes());
+    if (scopes.size === 0) return REACH_ALL;
+    const conditions = new Map(
+      await Promise.all(
+        [...scopes].map(async ([entity, scope]) => [entity, await scope.ofRows(context)] as const),
+      ),
+    );
+    return (entity) => conditions.get(entity) ?? EVERYTHING;
+  }
+
+  private narrowedScopes(): Map<Type, EndpointScope> {
+    const { filters, search, ordering, defaultOrdering } = this.plan;
+    const paths: FieldPathPlan[] = [...filters.values(), ...search, ...ordering.values(), ...defaultOrdering];
+    const scopes = new Map<Type, EndpointScope>();
+    for (const { relations } of paths) {
+      for (const relation of relations) {
+        const { entity } = relation.target();
+        const scope = this.find(entity);
+        if (scope?.isNarrowed) scopes.set(entity, scope);
+      }
+    }
+    return scopes;
+  }
+}
