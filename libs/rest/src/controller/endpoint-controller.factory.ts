@@ -23,6 +23,7 @@ import { endpointServiceToken, endpointToken } from '../service/endpoint.tokens.
 import { EndpointController } from './endpoint.controller.js';
 import type { PlatformRequest } from './http.exchange.js';
 import { ROUTES, type Route } from './route.table.js';
+import { isServed, TARGETS } from './route.targets.js';
 
 const VERB_DECORATORS = {
   GET: Get,
@@ -58,7 +59,7 @@ export function RestController(entity: Type): ClassDecorator {
     declarations.controllerOf = entity;
     const replaced = declaredRoutes(controller);
     declarationsOf(target).ownRoutes = replaced;
-    for (const route of ROUTES) {
+    for (const route of ROUTES.filter(({ target }) => isServed({ entity }, target))) {
       if (replaced.has(`${route.verb} ${pathOfRoute(route)}`)) continue;
       addRoute(prototype, route);
       declarations.generatedRoutes.add(route.name);
@@ -75,7 +76,7 @@ export function defaultControllerOf(entity: Type): Type {
 }
 
 function pathOfRoute({ target }: Route): string {
-  return target === 'collection' ? '/' : ':id';
+  return TARGETS[target].segments.join('/') || '/';
 }
 
 /**

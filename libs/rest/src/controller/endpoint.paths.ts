@@ -2,14 +2,15 @@
 import { VersioningType } from '@nestjs/common';
 import type { ApplicationConfig } from '@nestjs/core';
 import type { EndpointPlan } from '@nestling/core';
+import { isServed, TARGET_NAMES, TARGETS, type RouteTarget } from './route.targets.js';
 
-/** Which of an endpoint's two paths a path is. */
+/** Which of an endpoint's paths a path is. */
 export interface EndpointTarget {
   readonly plan: EndpointPlan;
-  readonly target: 'collection' | 'item';
+  readonly target: RouteTarget;
 }
 
-/** Tells whether a path (without its query string) is one of an endpoint's two. */
+/** Tells whether a path (without its query string) is one of an endpoint's. */
 export type EndpointPaths = (path: string) => boolean;
 
 /** The paths of these endpoints; on Express their case does not matter. */
@@ -33,17 +34,19 @@ export function endpointTargets(
   const version =
     versioning?.type === VersioningType.URI ? `(?:/${escape(String(versioning.prefix ?? 'v'))}[^/]+)?` : '';
   const start = `^${prefix ? `/${escape(prefix)}` : ''}${version}`;
-  const patterns = plans.map((plan) => ({
-    plan,
-    pattern: new RegExp(`${start}/${escape(plan.path)}(/[^/]+)?/?$`, ignoreCase ? 'i' : ''),
-  }));
-  return (path) => {
-    for (const { plan, pattern } of patterns) {
-      const match = pattern.exec(path);
-      if (match) return { plan, target: match[1] === undefined ? 'collection' : 'item' };
-    }
-    return undefined;
-  };
+  const patterns = plans.flatMap((plan) =>
+    TARGET_NAMES.filter((target) => isServed(plan, target)).map((target) => {
+      const pattern = `${start}/${escape(plan.path)}${segmentsPattern(target)}/?$`;
+      return { plan, target, pattern: new RegExp(pattern, ignoreCase ? 'i' : '') };
+    }),
+  );
+  return (path) => patterns.find(({ pattern }) => pattern.test(path));
+}
+
+function segmentsPattern(target: RouteTarget): string {
+  return TARGETS[target].segments
+    .map((segment) => (segment.startsWith(':') ? '/[^/]+' : `/${escape(segment)}`))
+    .join('');
 }
 
 function escape(text: string): string {

@@ -6,10 +6,8 @@ import { list } from './operations/list.operation.js';
 import type { EndpointAccess, Operation } from './operations/operation.js';
 import { retrieve } from './operations/retrieve.operation.js';
 import { replace, update } from './operations/update.operation.js';
-import { notAllowed, options } from './operations/verbs.operation.js';
-
-/** Where a route lies: the endpoint's path, or the path with an id. */
-export type RouteTarget = 'collection' | 'item';
+import { enabledVerbs, notAllowed, options } from './operations/verbs.operation.js';
+import { TARGET_NAMES, type RouteTarget } from './route.targets.js';
 
 /** One route of an endpoint. */
 export interface Route {
@@ -33,8 +31,12 @@ export const OPERATIONS: readonly Route[] = [
 /** All routes: the operations, and what answers the other verbs. */
 export const ROUTES: readonly Route[] = [
   ...OPERATIONS,
-  { name: 'optionsOfCollection', verb: 'OPTIONS', target: 'collection', run: options('collection') },
-  { name: 'optionsOfItem', verb: 'OPTIONS', target: 'item', run: options('item') },
+  ...TARGET_NAMES.map((target): Route => ({
+    name: `optionsOf${target.charAt(0).toUpperCase()}${target.slice(1)}`,
+    verb: 'OPTIONS',
+    target,
+    run: options(target),
+  })),
   { name: 'putCollection', verb: 'PUT', target: 'collection', run: notAllowed('collection') },
   { name: 'patchCollection', verb: 'PATCH', target: 'collection', run: notAllowed('collection') },
   { name: 'deleteCollection', verb: 'DELETE', target: 'collection', run: notAllowed('collection') },
@@ -43,7 +45,7 @@ export const ROUTES: readonly Route[] = [
 
 /** What answers a route of one endpoint: its operation if the verb is enabled. */
 export function operationOf(route: Route, plan: EndpointPlan): Operation {
-  if (route.verb === 'OPTIONS' || plan.methods.includes(route.verb)) return route.run;
+  if (route.verb === 'OPTIONS' || enabledVerbs(plan, route.target).includes(route.verb)) return route.run;
   return notAllowed(route.target);
 }
 

@@ -1,4 +1,6 @@
 // One endpoint's part of the document, made from its plan alone.
+import { enabledVerbs } from '../controller/operations/verbs.operation.js';
+import { isServed, TARGETS } from '../controller/route.targets.js';
 import { OPERATION_ENTRIES, operationObject } from './operations.document.js';
 import type { DocumentedEndpoint, DocumentPart } from './openapi.types.js';
 import { PROBLEM_SCHEMA, PROBLEM_SCHEMA_NAME, problemResponses } from './responses.document.js';
@@ -15,8 +17,9 @@ export function endpointDocument(endpoint: DocumentedEndpoint, mountPath: string
   const { plan } = endpoint;
   const paths: Record<string, Record<string, DocumentPart>> = {};
   for (const { verb, target, describe } of OPERATION_ENTRIES) {
-    if (verb !== 'OPTIONS' && !plan.methods.includes(verb)) continue;
-    const path = target === 'collection' ? mountPath : `${mountPath}/{id}`;
+    if (!isServed(plan, target) || (verb !== 'OPTIONS' && !enabledVerbs(plan, target).includes(verb)))
+      continue;
+    const path = [mountPath, ...TARGETS[target].segments].join('/').replace(':id', '{id}');
     const parts = describe(endpoint);
     const problems = problemResponses(parts.problems, path.replace('{id}', '1'));
     (paths[path] ??= {})[verb.toLowerCase()] = operationObject(parts, plan, problems);

@@ -1,8 +1,8 @@
 // Finds what Nest's own document says of generated routes, so that the plan's words can take its place.
 import type { INestApplication, Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import type { RouteTarget } from '../controller/route.table.js';
 import { ROUTES } from '../controller/route.table.js';
+import { TARGETS, type RouteTarget } from '../controller/route.targets.js';
 import { declarationsOf } from '../metadata/metadata.store.js';
 import type { DocumentPart } from './openapi.types.js';
 import { loadSwagger } from './swagger.loader.js';
@@ -49,7 +49,8 @@ export function takeGeneratedRoutes(paths: Readonly<Record<string, DocumentPart>
         kept.push([verb, operation]);
         continue;
       }
-      const mountPath = mark.target === 'collection' ? path : path.replace(/\/\{id\}$/, '');
+      const depth = TARGETS[mark.target].segments.length;
+      const mountPath = depth === 0 ? path : path.split('/').slice(0, -depth).join('/');
       mounts.set(mountPath, { entity: mark.entity, path: mountPath });
     }
     if (kept.length > 0) own[path] = Object.fromEntries(kept);

@@ -1,6 +1,6 @@
 // What each operation of the route table takes and answers.
 import type { EndpointPlan, HttpVerb } from '@nestling/core';
-import type { RouteTarget } from '../controller/route.table.js';
+import type { RouteTarget } from '../controller/route.targets.js';
 import { schemaRef, type DocumentedEndpoint, type DocumentPart } from './openapi.types.js';
 import { idParameter, ifMatchParameter, IF_NONE_MATCH, listParameters } from './parameters.document.js';
 import { response, type ProblemStatus } from './responses.document.js';
