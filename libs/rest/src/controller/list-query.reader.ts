@@ -1,6 +1,7 @@
 // The parameters of a list become its query. Whatever is not declared is refused by name, all at once.
 import { didYouMean, type EndpointPlan, type FieldError, type FieldPlan } from '@nestling/core';
 import type { ListQuery } from '../service/endpoint.types.js';
+import { MAX_CURSOR_LENGTH } from '../serializer/cursor.token.js';
 import { isStorableText } from '../serializer/value.checks.js';
 import { expectedOf, parseParameter } from './parameter.parser.js';
 import { queryError, shorten, type Parameter } from './query-string.parser.js';
@@ -74,7 +75,7 @@ function readSearch({ name, value }: Parameter, draft: Draft): FieldError | unde
 }
 
 function readCursor({ name, value }: Parameter, draft: Draft): FieldError | undefined {
-  if (value.length > 4096) return invalid(name, 'a cursor of an earlier answer');
+  if (value.length > MAX_CURSOR_LENGTH) return invalid(name, 'a cursor of an earlier answer');
   draft.cursor = value;
   return undefined;
 }

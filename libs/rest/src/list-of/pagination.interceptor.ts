@@ -50,7 +50,7 @@ export class PaginationInterceptor implements NestInterceptor {
   private async pageOfRows({ list, query, scope }: FilteredList): Promise<Page> {
     const { plan } = list.query.table;
     const { signer } = this.endpoints;
-    const selected = readList(query, { plan, scope, signer });
+    const selected = await readList(query, { statements: list.query, scope, signer });
     const rows = await list.query.list(selected.selection);
     const count =
       plan.pagination.style === 'page-number' ? await list.query.count(selected.condition) : undefined;

@@ -1,5 +1,6 @@
 // The parameters of the routes: the id in the path, the query string of a list, the preconditions.
 import type { EndpointPlan, FieldPlan } from '@nestling/core';
+import { MAX_CURSOR_LENGTH } from '../serializer/cursor.token.js';
 import { exampleOf } from './example.values.js';
 import { queriedSchema } from './field.schemas.js';
 import type { DocumentPart } from './openapi.types.js';
@@ -109,7 +110,7 @@ function pageParameters({ pagination }: EndpointPlan): DocumentPart[] {
     pagination.style === 'cursor'
       ? query('cursor', 'Where the page begins: `next` or `previous` of an earlier answer.', {
           type: 'string',
-          maxLength: 4096,
+          maxLength: MAX_CURSOR_LENGTH,
         })
       : query('page', 'Which page, from 1.', { type: 'integer', minimum: 1, default: 1 });
   return [place, query('pageSize', 'Rows in a page.', size)];

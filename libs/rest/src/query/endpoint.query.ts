@@ -4,6 +4,7 @@ import { both, type Condition } from './condition.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { LinkQuery } from './link.query.js';
 import { orderClause } from './order.builder.js';
+import { positionSelection } from './row.position.js';
 import { fragment, join, MARK, render, type Fragment } from './sql.fragment.js';
 import { whereClause } from './where.builder.js';
 
@@ -13,6 +14,8 @@ export interface Selection {
   readonly order: readonly OrderTerm[];
   readonly limit: number;
   readonly offset?: number;
+  /** Whether rows are read with their positions, which `takePosition` takes from them. */
+  readonly positioned?: boolean;
 }
 
 /** The values of a write, by field. */
@@ -35,8 +38,9 @@ export class EndpointQuery {
     this.links = table.plan.links.map((link) => new LinkQuery(table, link));
   }
 
-  async list({ condition, order, limit, offset }: Selection): Promise<Row[]> {
+  async list({ condition, order, limit, offset, positioned }: Selection): Promise<Row[]> {
     const { table } = this;
+    const positions = positioned ? positionSelection(order, table) : '';
     const where = whereClause(condition, table);
     const limits = offset
       ? fragment(` LIMIT ${MARK} OFFSET ${MARK}`, limit, offset)
@@ -44,7 +48,7 @@ export class EndpointQuery {
     const rows = await this.rows(
       join(
         [
-          fragment(`SELECT ${table.selection} FROM ${table.name}`),
+          fragment(`SELECT ${table.selection}${positions} FROM ${table.name}`),
           where,
           fragment(orderClause(order, table)),
           limits,

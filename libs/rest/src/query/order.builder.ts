@@ -17,11 +17,11 @@ export function reversed(terms: readonly OrderTerm[]): OrderTerm[] {
 /** ` ORDER BY ...` of a total ordering. */
 export function orderClause(terms: readonly OrderTerm[], table: EndpointTable): string {
   const parts = terms.flatMap(({ field, descending }) => {
-    const { column } = table.column(field);
+    const { column, codec } = table.column(field);
     const direction = descending ? 'DESC' : 'ASC';
     // PostgreSQL counts NULL as the greatest value by itself; the others count it as the least.
     const nulls = field.nullable && table.dialect !== 'postgres' ? [`(${column} IS NULL) ${direction}`] : [];
-    return [...nulls, `${column} ${direction}`];
+    return [...nulls, `${codec.order(column)} ${direction}`];
   });
   return ` ORDER BY ${parts.join(', ')}`;
 }

@@ -3,7 +3,7 @@ import type { FieldPlan, ReferenceStep } from '@nestling/core';
 import { COMPARISONS } from './comparison.map.js';
 import { both, isEverything, type Condition, type Operator } from './condition.js';
 import type { EndpointTable } from './endpoint.table.js';
-import type { FieldCodec } from './field.codec.js';
+import { ExactValue, type FieldCodec } from './field.codec.js';
 import { fragment, join, type Fragment } from './sql.fragment.js';
 
 /** The SQL of a condition, without WHERE. */
@@ -45,7 +45,9 @@ function compare(
 ): Fragment {
   const { codec, column } = table.column(field);
   const encoded = encode(operator, value, codec);
-  const comparison = COMPARISONS[operator]({ column, value: encoded, dialect: table.dialect });
+  // Where a page begins is a place in the ordering, and compared with what rows are ordered by.
+  const compared = value instanceof ExactValue ? codec.order(column) : column;
+  const comparison = COMPARISONS[operator]({ column: compared, value: encoded, dialect: table.dialect });
   return throughReferences(field.via ?? [], comparison, table);
 }
 

@@ -54,7 +54,7 @@ export abstract class EndpointService<T extends object> {
     const { hooks, plan, query: statements, surroundings } = this.runtime;
     await hooks.run('beforeList', { query, context });
     const scope = await this.scopeCondition(context);
-    const list = readList(query, { plan, scope, signer: surroundings.signer });
+    const list = await readList(query, { statements, scope, signer: surroundings.signer });
     const rows = await statements.list(list.selection);
     const count =
       plan.pagination.style === 'page-number' ? await statements.count(list.condition) : undefined;

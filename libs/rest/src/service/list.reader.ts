@@ -3,12 +3,13 @@ import { NestlingHttpError, type EndpointPlan, type OrderTerm } from '@nestling/
 import { createHash } from 'node:crypto';
 import { both, EVERYTHING, type Condition } from '../query/condition.js';
 import { reversed, totalOrdering } from '../query/order.builder.js';
-import { behind } from '../query/page.builder.js';
+import { behind, type Position } from '../query/page.builder.js';
 import { searchCondition } from '../query/search.builder.js';
 import { readWhere } from '../query/where.reader.js';
-import type { Selection } from '../query/endpoint.query.js';
+import type { EndpointQuery, Selection } from '../query/endpoint.query.js';
+import { exactPosition, rowWithKey, takePosition } from '../query/row.position.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
-import type { CursorSigner } from '../serializer/cursor.token.js';
+import { rowGone, type Cursor, type CursorSigner } from '../serializer/cursor.token.js';
 import type { ListQuery } from './endpoint.types.js';
 
 /** A selection, and what its page is cut and continued by. */
@@ -25,11 +26,19 @@ export interface ListSelection {
   readonly binding: string;
 }
 
+/** What a query is read against. */
+export interface ListScope {
+  readonly statements: EndpointQuery;
+  readonly scope: Condition;
+  readonly signer: CursorSigner;
+}
+
 /** Reads the query of a list under a scope. One row more than the page is selected, to know whether there is more. */
-export function readList<T>(
+export async function readList<T>(
   query: ListQuery<T>,
-  { plan, scope, signer }: { plan: EndpointPlan; scope: Condition; signer: CursorSigner },
-): ListSelection {
+  { statements, scope, signer }: ListScope,
+): Promise<ListSelection> {
+  const { plan } = statements.table;
   const { pagination } = plan;
   const condition = both(scope, conditionOf(query, plan));
   const terms = totalOrdering(orderingOf(query, plan), plan);
@@ -38,11 +47,12 @@ export function readList<T>(
   const page = query.page ?? 1;
   const base = { condition, page, pageSize, terms, binding };
   if (pagination.style === 'cursor') {
+    const lengths = { terms: terms.length, keys: plan.key.length };
     const cursor =
-      query.cursor === undefined ? undefined : signer.verify(query.cursor, { binding, length: terms.length });
+      query.cursor === undefined ? undefined : signer.verify(query.cursor, { binding, ...lengths });
     const order = cursor?.backwards ? reversed(terms) : terms;
-    const place = cursor ? behind(cursor.position, order) : EVERYTHING;
-    const selection = { condition: both(condition, place), order, limit: pageSize + 1 };
+    const place = cursor ? behind(await positionOf(cursor, terms, statements), order) : EVERYTHING;
+    const selection = { condition: both(condition, place), order, limit: pageSize + 1, positioned: true };
     return { ...base, selection, backwards: cursor?.backwards ?? false, continued: cursor !== undefined };
   }
   const offset = pagination.style === 'none' ? 0 : (page - 1) * pageSize;
@@ -54,6 +64,19 @@ export function readList<T>(
     backwards: false,
     continued: page > 1,
   };
+}
+
+/** The position that a cursor names; where it names a row, that row is read again. */
+async function positionOf(
+  { position, keyOnly }: Cursor,
+  terms: readonly OrderTerm[],
+  statements: EndpointQuery,
+): Promise<Position> {
+  if (!keyOnly) return exactPosition(position);
+  const condition = rowWithKey(position, terms, statements.table.plan);
+  const [row] = await statements.list({ condition, order: terms, limit: 1, positioned: true });
+  if (!row) throw rowGone();
+  return exactPosition(takePosition(row, terms));
 }
 
 function conditionOf<T>({ where, search }: ListQuery<T>, plan: EndpointPlan): Condition {
