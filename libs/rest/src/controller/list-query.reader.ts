@@ -2,6 +2,7 @@
 import { didYouMean, type EndpointPlan, type FieldError, type FieldPlan } from '@nestling/core';
 import type { ListQuery } from '../service/endpoint.types.js';
 import { isOperator, operatorsOf } from '../query/operators.js';
+import { MAX_CURSOR_LENGTH } from '../serializer/cursor.token.js';
 import { isStorableText } from '../serializer/value.checks.js';
 import { filterNames, type FilterNames } from './filter.names.js';
 import { readFilterTree } from './filter-tree.reader.js';
@@ -75,7 +76,7 @@ function readSearch({ name, value }: Parameter, draft: Draft): FieldError | unde
 }
 
 function readCursor({ name, value }: Parameter, draft: Draft): FieldError | undefined {
-  if (value.length > 4096) return invalid(name, 'a cursor of an earlier answer');
+  if (value.length > MAX_CURSOR_LENGTH) return invalid(name, 'a cursor of an earlier answer');
   draft.cursor = value;
   return undefined;
 }

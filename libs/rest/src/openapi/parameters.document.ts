@@ -2,6 +2,7 @@
 import type { EndpointPlan, FieldPlan } from '@nestling/core';
 import { MAX_LIST_LENGTH } from '../controller/operand.reader.js';
 import { OPERANDS, operatorsOf, type Operator } from '../query/operators.js';
+import { MAX_CURSOR_LENGTH } from '../serializer/cursor.token.js';
 import { exampleOf } from './example.values.js';
 import { queriedSchema } from './field.schemas.js';
 import type { DocumentPart } from './openapi.types.js';
@@ -138,7 +139,7 @@ function pageParameters({ pagination }: EndpointPlan): DocumentPart[] {
     pagination.style === 'cursor'
       ? query('cursor', 'Where the page begins: `next` or `previous` of an earlier answer.', {
           type: 'string',
-          maxLength: 4096,
+          maxLength: MAX_CURSOR_LENGTH,
         })
       : query('page', 'Which page, from 1.', { type: 'integer', minimum: 1, default: 1 });
   return [place, query('pageSize', 'Rows in a page.', size)];

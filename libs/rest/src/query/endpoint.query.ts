@@ -4,6 +4,7 @@ import { both, REACH_ALL, type Condition, type Reach } from './condition.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { LinkQuery } from './link.query.js';
 import { orderClause } from './order.builder.js';
+import { positionSelection } from './row.position.js';
 import { fragment, join, MARK, render, type Fragment } from './sql.fragment.js';
 import { whereClause } from './where.builder.js';
 
@@ -15,6 +16,8 @@ export interface Selection {
   readonly offset?: number;
   /** Which rows of other tables the ordering may look at. @default all */
   readonly reach?: Reach;
+  /** Whether rows are read with their positions, which `takePosition` takes from them. */
+  readonly positioned?: boolean;
 }
 
 /** The values of a write, by field. */
@@ -40,8 +43,9 @@ export class EndpointQuery {
     this.links = table.plan.links.map((link) => new LinkQuery(table, link));
   }
 
-  async list({ condition, order, limit, offset, reach = REACH_ALL }: Selection): Promise<Row[]> {
+  async list({ condition, order, limit, offset, positioned, reach = REACH_ALL }: Selection): Promise<Row[]> {
     const { table } = this;
+    const positions = positioned ? positionSelection(order, table, reach) : fragment('');
     const where = whereClause(condition, table);
     const limits = offset
       ? fragment(` LIMIT ${MARK} OFFSET ${MARK}`, limit, offset)
@@ -49,7 +53,9 @@ export class EndpointQuery {
     const rows = await this.rows(
       join(
         [
-          fragment(`SELECT ${table.selection} FROM ${table.name}`),
+          fragment(`SELECT ${table.selection}`),
+          positions,
+          fragment(` FROM ${table.name}`),
           where,
           orderClause(order, table, reach),
           limits,

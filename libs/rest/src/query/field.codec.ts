@@ -6,8 +6,12 @@ import type { DialectName } from '@nestling/database';
 /** How one field is read and written. */
 export interface FieldCodec {
   /** The SQL that reads the quoted column. */
-  readonly read: (column: string) => string;
-  /** A JSON value (or a Date) as the driver takes it. */
+  readonly read: ColumnSql;
+  /** The SQL that reads the quoted column with all that the database holds, in a form that JSON keeps. */
+  readonly readExactly: ColumnSql;
+  /** The SQL that the quoted column is ordered by, and compared with where a page begins. */
+  readonly order: ColumnSql;
+  /** A JSON value (or a Date), or one that was read exactly, as the driver takes it. */
   readonly encode: (value: unknown) => unknown;
   /** The driver's value as JSON has it; undefined where they are the same. */
   readonly decode?: (raw: unknown) => unknown;
@@ -15,11 +19,19 @@ export interface FieldCodec {
 
 type Coder = (value: unknown) => unknown;
 interface Coding {
-  readonly read?: (column: string) => string;
+  readonly read?: ColumnSql;
+  readonly readExactly?: ColumnSql;
   readonly encode?: Coder;
   readonly decode?: Coder;
 }
 
+/** A value as `readExactly` gave it: it goes back to the database as it came. */
+export class ExactValue {
+  constructor(readonly value: unknown) {}
+}
+
+type ColumnSql = (column: string) => string;
+const plainColumn: ColumnSql = (column) => column;
 const asIs: Coder = (value) => value;
 const asText: Coder = (value) => String(value);
 const toBoolean: Coder = (raw) => raw === true || raw === 1;
@@ -42,11 +54,16 @@ const EVERYWHERE: Partial<Record<FieldKind, Coding>> = {
 
 const BY_DIALECT: Readonly<Record<DialectName, Partial<Record<FieldKind, Coding>>>> = {
   postgres: {
+    instant: { readExactly: (column) => `${column}::text` },
+    number: { readExactly: (column) => `${column}::text` },
     date: { read: (column) => `to_char(${column}, 'YYYY-MM-DD')` },
     bigint: { decode: asText },
   },
   mysql: {
     boolean: { decode: toBoolean },
+    instant: { readExactly: (column) => `CAST(${column} AS CHAR)` },
+    // A FLOAT is written with six digits, and a text of six digits is another number.
+    number: { readExactly: (column) => `${column} + 0E0` },
     date: { read: (column) => `DATE_FORMAT(${column}, '%Y-%m-%d')` },
     // Whether the driver parses the column itself depends on the server: as text it is parsed once, here.
     json: { read: (column) => `CAST(${column} AS CHAR)`, decode: toJson },
@@ -54,14 +71,32 @@ const BY_DIALECT: Readonly<Record<DialectName, Partial<Record<FieldKind, Coding>
   },
   sqlite: {
     boolean: { encode: (value) => (value === true ? 1 : 0), decode: toBoolean },
-    instant: { encode: toSqliteInstant, decode: fromSqliteInstant },
+    // Other programs leave out the fraction, which makes another text.
+    instant: {
+      encode: toSqliteInstant,
+      decode: fromSqliteInstant,
+      readExactly: plainColumn,
+    },
     json: { decode: toJson },
     bigint: { read: (column) => `CAST(${column} AS TEXT)`, decode: asText },
   },
 };
 
 /** What is needed of a field, stored or computed, to code it. */
-type Coded = Pick<FieldPlan, 'kind' | 'scale' | 'stored'>;
+type Coded = Pick<FieldPlan, 'kind' | 'scale' | 'stored'> & Partial<Pick<FieldPlan, 'schema'>>;
+
+/**
+ * MySQL and MariaDB sort by the first 1,024 bytes of a text (`max_sort_length`) and compare all of it. The rows between
+ * would be lost by a cursor, so that order and comparison stop at the same place.
+ */
+const MYSQL_SORTED_CHARACTERS = 255;
+
+function orderOf({ kind, schema }: Coded, dialect: DialectName): ColumnSql {
+  const isText = kind === 'text' || kind === 'string';
+  const isLong = ((schema?.['maxLength'] as number | undefined) ?? Infinity) > MYSQL_SORTED_CHARACTERS;
+  if (dialect !== 'mysql' || !isText || !isLong) return plainColumn;
+  return (column) => `LEFT(${column}, ${MYSQL_SORTED_CHARACTERS})`;
+}
 
 /** The decoding of a computed field: an expression's type is the database's choice, the wire's is the declared one. */
 export function computedDecoder(field: Coded, dialect: DialectName): (raw: unknown) => unknown {
@@ -72,6 +107,12 @@ export function computedDecoder(field: Coded, dialect: DialectName): (raw: unkno
 
 /** The coding of a field on a dialect, its column transformer included. */
 export function codecOf(field: Coded, dialect: DialectName): FieldCodec {
+  const codec = transformingCodec(field, dialect);
+  const encode: Coder = (value) => (value instanceof ExactValue ? value.value : codec.encode(value));
+  return { ...codec, encode };
+}
+
+function transformingCodec(field: Coded, dialect: DialectName): FieldCodec {
   const { stored } = field;
   if (!stored) return plainCodec(field, dialect);
   const column = plainCodec({ kind: stored.kind, scale: field.scale }, dialect);
@@ -80,6 +121,8 @@ export function codecOf(field: Coded, dialect: DialectName): FieldCodec {
   const hydrate: Coder = (raw) => (stored.kind === 'instant' && raw !== null ? toInstant(raw) : raw);
   return {
     read: column.read,
+    readExactly: column.readExactly,
+    order: column.order,
     encode: (value) => column.encode(stored.to(value)),
     decode: (raw) => stored.from(hydrate(decode(raw))),
   };
@@ -88,7 +131,8 @@ export function codecOf(field: Coded, dialect: DialectName): FieldCodec {
 /** NULL passes both ways untouched. */
 function plainCodec(field: Coded, dialect: DialectName): FieldCodec {
   const {
-    read = asIs as (column: string) => string,
+    read = plainColumn,
+    readExactly = read,
     encode = asIs,
     decode,
   } = {
@@ -100,6 +144,8 @@ function plainCodec(field: Coded, dialect: DialectName): FieldCodec {
   };
   return {
     read,
+    readExactly,
+    order: orderOf(field, dialect),
     encode: (value) => (value === null || value === undefined ? null : encode(value)),
     ...(decode ? { decode: (raw: unknown) => (raw === null ? null : decode(raw)) } : {}),
   };

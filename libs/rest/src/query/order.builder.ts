@@ -52,8 +52,8 @@ export function orderClause(terms: readonly OrderTerm[], table: EndpointTable, r
 
 /** What a term orders by: a column, or a subquery for that of the row which its path leads to. */
 export function orderValue(term: OrderTerm, table: EndpointTable, reach: Reach): Fragment {
-  const { column } = table.column(term.field);
-  if (isOwn(term)) return fragment(column);
+  const { column, codec } = table.column(term.field);
+  if (isOwn(term)) return fragment(codec.order(column));
   const froms: string[] = [];
   const conditions: Fragment[] = [];
   let frame: Frame = rootFrame(table);
@@ -68,7 +68,7 @@ export function orderValue(term: OrderTerm, table: EndpointTable, reach: Reach):
   }
   const where = join(conditions, ' AND ');
   return fragment(
-    `(SELECT ${frame.owner}.${column} FROM ${froms.join(', ')} WHERE ${where.text})`,
+    `(SELECT ${codec.order(`${frame.owner}.${column}`)} FROM ${froms.join(', ')} WHERE ${where.text})`,
     ...where.parameters,
   );
 }

@@ -3,7 +3,7 @@ import type { FieldPlan } from '@nestling/core';
 import { COMPARISONS } from './comparison.map.js';
 import { both, isEverything, ownRowsOf, type Condition, type RelatedCondition } from './condition.js';
 import type { EndpointTable } from './endpoint.table.js';
-import type { FieldCodec } from './field.codec.js';
+import { ExactValue, type FieldCodec } from './field.codec.js';
 import { OPERANDS, type Operator } from './operators.js';
 import { joined } from './relation.builder.js';
 import { fragment, join, type Fragment } from './sql.fragment.js';
@@ -67,7 +67,9 @@ function compare(
   const { codec } = table.column(field);
   const column = columnIn(frame, field);
   const encoded = encode(operator, value, codec);
-  return COMPARISONS[operator]({ field, column, value: encoded, dialect: table.dialect });
+  // Where a page begins is a place in the ordering, and compared with what rows are ordered by.
+  const compared = value instanceof ExactValue ? codec.order(column) : column;
+  return COMPARISONS[operator]({ field, column: compared, value: encoded, dialect: table.dialect });
 }
 
 /** A column, told from those of the tables around it. */

@@ -7,9 +7,29 @@ import { REST_HTTP_CODES } from '../rest.errors.js';
 export interface Cursor {
   readonly position: readonly unknown[];
   readonly backwards: boolean;
+  /** Whether the position is only the row's key: the rest of it has to be looked up. */
+  readonly keyOnly: boolean;
+}
+
+/** The longest token that a list takes. */
+export const MAX_CURSOR_LENGTH = 4096;
+
+/**
+ * The longest token that carries a whole position. Two stand in the `Link` header, and one in the next URL: servers and
+ * proxies limit both, often to 8 KB in all.
+ */
+const MAX_WHOLE_LENGTH = 1024;
+
+/** The place of a row: its values of the ordering's terms, and those of its key. */
+export interface Place {
+  readonly position: readonly unknown[];
+  readonly key: readonly unknown[];
+  readonly backwards: boolean;
 }
 
 const SIGNATURE_BYTES = 16;
+const BACKWARDS = 1;
+const KEY_ONLY = 2;
 
 /** Makes and reads cursors with a key that derives from the application's secret. */
 export class CursorSigner {
@@ -20,20 +40,29 @@ export class CursorSigner {
     this.key = secret ? Buffer.from(hkdfSync('sha256', secret, '', 'nestling cursor', 32)) : randomBytes(32);
   }
 
-  sign({ position, backwards }: Cursor, binding: string): string {
-    const payload = Buffer.from(JSON.stringify([backwards ? 1 : 0, ...position]));
-    return Buffer.concat([this.signature(payload, binding), payload]).toString('base64url');
+  /** The token of a position, or of its key alone where long texts would make it too long for a URL. */
+  sign({ position, key, backwards }: Place, binding: string): string {
+    const token = this.token({ position, backwards, keyOnly: false }, binding);
+    if (token.length <= MAX_WHOLE_LENGTH) return token;
+    return this.token({ position: key, backwards, keyOnly: true }, binding);
   }
 
   /** @throws {REST_CURSOR_INVALID} on a token that was not made here for this very list */
-  verify(token: string, { binding, length }: { binding: string; length: number }): Cursor {
+  verify(token: string, { binding, terms, keys }: { binding: string; terms: number; keys: number }): Cursor {
     const bytes = Buffer.from(token, 'base64url');
     const [signature, payload] = [bytes.subarray(0, SIGNATURE_BYTES), bytes.subarray(SIGNATURE_BYTES)];
     const expected = this.signature(payload, binding);
     if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) throw invalidCursor();
-    const [direction, ...position] = JSON.parse(payload.toString()) as unknown[];
-    if (position.length !== length) throw invalidCursor();
-    return { position, backwards: direction === 1 };
+    const [flags, ...position] = JSON.parse(payload.toString()) as [number, ...unknown[]];
+    const cursor = { position, backwards: (flags & BACKWARDS) > 0, keyOnly: (flags & KEY_ONLY) > 0 };
+    if (position.length !== (cursor.keyOnly ? keys : terms)) throw invalidCursor();
+    return cursor;
+  }
+
+  private token({ position, backwards, keyOnly }: Cursor, binding: string): string {
+    const flags = (backwards ? BACKWARDS : 0) | (keyOnly ? KEY_ONLY : 0);
+    const payload = Buffer.from(JSON.stringify([flags, ...position]));
+    return Buffer.concat([this.signature(payload, binding), payload]).toString('base64url');
   }
 
   private signature(payload: Buffer, binding: string): Buffer {
@@ -43,7 +72,15 @@ export class CursorSigner {
 }
 
 function invalidCursor(): NestlingHttpError {
-  const message = 'cursor is not valid for this list; start again without it';
+  return refusal('cursor is not valid for this list; start again without it');
+}
+
+/** The refusal of a cursor whose row has to be looked up, and is not there. */
+export function rowGone(): NestlingHttpError {
+  return refusal('cursor begins at a row that is gone; start again without it');
+}
+
+function refusal(message: string): NestlingHttpError {
   return new NestlingHttpError(400, {
     code: REST_HTTP_CODES.cursorInvalid,
     detail: `${message}.`,

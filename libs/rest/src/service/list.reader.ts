@@ -3,13 +3,14 @@ import { NestlingHttpError, type EndpointPlan, type OrderTerm } from '@nestling/
 import { createHash } from 'node:crypto';
 import { both, EVERYTHING, type Condition, type Reach } from '../query/condition.js';
 import { reversed, totalOrdering } from '../query/order.builder.js';
-import { behind } from '../query/page.builder.js';
+import { behind, type Position } from '../query/page.builder.js';
 import { searchCondition } from '../query/search.builder.js';
 import { resolvePath } from '../plan/field-path.resolver.js';
 import { readWhere } from '../query/where.reader.js';
-import type { Selection } from '../query/endpoint.query.js';
+import type { EndpointQuery, Selection } from '../query/endpoint.query.js';
+import { exactPosition, rowWithKey, takePosition } from '../query/row.position.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
-import type { CursorSigner } from '../serializer/cursor.token.js';
+import { rowGone, type Cursor, type CursorSigner } from '../serializer/cursor.token.js';
 import type { ListQuery } from './endpoint.types.js';
 
 /** A selection, and what its page is cut and continued by. */
@@ -26,29 +27,33 @@ export interface ListSelection {
   readonly binding: string;
 }
 
-/** What a list is read under: the rows in scope, and those of other tables that are in reach. */
+/** What a query is read against: the rows in scope, and those of other tables that are in reach. */
 export interface ListScope {
-  readonly plan: EndpointPlan;
+  readonly statements: EndpointQuery;
   readonly scope: Condition;
   readonly reach: Reach;
   readonly signer: CursorSigner;
 }
 
 /** Reads the query of a list under a scope. One row more than the page is selected, to know whether there is more. */
-export function readList<T>(query: ListQuery<T>, { plan, scope, reach, signer }: ListScope): ListSelection {
+export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise<ListSelection> {
+  const { statements, scope, reach, signer } = list;
+  const { plan } = statements.table;
   const { pagination } = plan;
-  const condition = both(scope, conditionOf(query, plan, reach));
+  const matching = both(scope, conditionOf(query, plan, reach));
   const terms = totalOrdering(orderingOf(query, plan), plan);
-  const binding = bindingOf(plan, terms, condition);
+  const binding = bindingOf(plan, terms, matching);
   const pageSize = pagination.style === 'none' ? pagination.cap : (query.pageSize ?? pagination.pageSize);
   const page = query.page ?? 1;
-  const base = { condition, page, pageSize, terms, binding };
+  const base = { condition: matching, page, pageSize, terms, binding };
   if (pagination.style === 'cursor') {
+    const lengths = { terms: terms.length, keys: plan.key.length };
     const cursor =
-      query.cursor === undefined ? undefined : signer.verify(query.cursor, { binding, length: terms.length });
+      query.cursor === undefined ? undefined : signer.verify(query.cursor, { binding, ...lengths });
     const order = cursor?.backwards ? reversed(terms) : terms;
-    const place = cursor ? behind(cursor.position, order, reach) : EVERYTHING;
-    const selection = { condition: both(condition, place), order, reach, limit: pageSize + 1 };
+    const place = cursor ? behind(await positionOf(cursor, terms, list), order, reach) : EVERYTHING;
+    const condition = both(matching, place);
+    const selection = { condition, order, reach, limit: pageSize + 1, positioned: true };
     return { ...base, selection, backwards: cursor?.backwards ?? false, continued: cursor !== undefined };
   }
   const offset = pagination.style === 'none' ? 0 : (page - 1) * pageSize;
@@ -56,10 +61,23 @@ export function readList<T>(query: ListQuery<T>, { plan, scope, reach, signer }:
   const limit = pagination.style === 'none' ? pageSize + 1 : pageSize;
   return {
     ...base,
-    selection: { condition, order: terms, reach, limit, offset },
+    selection: { condition: matching, order: terms, reach, limit, offset },
     backwards: false,
     continued: page > 1,
   };
+}
+
+/** The position that a cursor names; where it names a row, that row is read again. */
+async function positionOf(
+  { position, keyOnly }: Cursor,
+  terms: readonly OrderTerm[],
+  { statements, reach }: ListScope,
+): Promise<Position> {
+  if (!keyOnly) return exactPosition(position);
+  const condition = rowWithKey(position, terms, statements.table.plan);
+  const [row] = await statements.list({ condition, order: terms, reach, limit: 1, positioned: true });
+  if (!row) throw rowGone();
+  return exactPosition(takePosition(row, terms));
 }
 
 function conditionOf<T>({ where, search }: ListQuery<T>, plan: EndpointPlan, reach: Reach): Condition {

@@ -1,6 +1,7 @@
 // The rows of a selection become a page, with the way to its neighbours.
-import { NestlingHttpError, valueAt, type EndpointPlan } from '@nestling/core';
+import { NestlingHttpError, type EndpointPlan } from '@nestling/core';
 import type { Row } from '../query/endpoint.table.js';
+import { keyOf, takePosition } from '../query/row.position.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 import type { CursorSigner } from '../serializer/cursor.token.js';
 import type { ListResult } from './endpoint.types.js';
@@ -24,19 +25,18 @@ export function pageOf(rows: Row[], { list, count, signer, plan }: PageScope): L
   }
   const shown = hasMore ? rows.slice(0, pageSize) : rows;
   if (list.backwards) shown.reverse();
-  const token = (row: Row | undefined, backwards: boolean): string | null =>
-    row
-      ? signer.sign(
-          { position: list.terms.map(({ field }) => valueAt(row, field.name)), backwards },
-          list.binding,
-        )
-      : null;
+  const positions = shown.map((row) => takePosition(row, list.terms));
+  const token = (position: unknown[] | undefined, backwards: boolean): string | null => {
+    if (!position) return null;
+    const key = keyOf(position, list.terms, plan);
+    return signer.sign({ position, key, backwards }, list.binding);
+  };
   const [hasNext, hasPrevious] = list.backwards ? [true, hasMore] : [hasMore, list.continued];
   return {
     results: shown as never,
     pageSize,
-    nextCursor: hasNext ? token(shown.at(-1), false) : null,
-    previousCursor: hasPrevious ? token(shown[0], true) : null,
+    nextCursor: hasNext ? token(positions.at(-1), false) : null,
+    previousCursor: hasPrevious ? token(positions[0], true) : null,
   };
 }
 
