@@ -14,7 +14,7 @@ describeWire('surprises', (wire) => {
     },
   );
 
-  it.each(['0100-01-01T00:00:00.000Z', '1883-11-18T12:00:00.000Z', '9999-12-31T23:59:59.999Z'])(
+  it.each(['0001-01-01T00:00:00.000Z', '0069-12-31T23:59:59.999Z', '0099-12-31T00:00:00.001Z', '1883-11-18T12:00:00.000Z', '9999-12-31T23:59:59.999Z'])(
     'keep the instant %s',
     async (publishedAt) => {
       const created = await wire.create({ publishedAt });
