@@ -12,30 +12,32 @@ export interface EndpointTarget {
 /** Tells whether a path (without its query string) is one of an endpoint's two. */
 export type EndpointPaths = (path: string) => boolean;
 
-/** The paths of these endpoints; on Express their case does not matter. */
-export function endpointPaths(
+/** The paths of these endpoints. */
+export function endpointPaths(plans: readonly EndpointPlan[], config: ApplicationConfig): EndpointPaths {
+  const find = endpointTargets(plans, config);
+  return (path) => find(path) !== undefined;
+}
+
+/** The paths that begin with an endpoint's, in this case or in any. */
+export function pathsUnder(
   plans: readonly EndpointPlan[],
   config: ApplicationConfig,
-  ignoreCase = false,
+  flags: 'i' | '' = '',
 ): EndpointPaths {
-  const find = endpointTargets(plans, config, ignoreCase);
-  return (path) => find(path) !== undefined;
+  const start = startOf(config);
+  const patterns = plans.map(({ path }) => new RegExp(`${start}/${escape(path)}(/|$)`, flags));
+  return (path) => patterns.some((pattern) => pattern.test(path));
 }
 
 /** Finds the endpoint that a path belongs to. */
 export function endpointTargets(
   plans: readonly EndpointPlan[],
   config: ApplicationConfig,
-  ignoreCase = false,
 ): (path: string) => EndpointTarget | undefined {
-  const prefix = config.getGlobalPrefix().replace(/^\/+|\/+$/g, '');
-  const versioning = config.getVersioning();
-  const version =
-    versioning?.type === VersioningType.URI ? `(?:/${escape(String(versioning.prefix ?? 'v'))}[^/]+)?` : '';
-  const start = `^${prefix ? `/${escape(prefix)}` : ''}${version}`;
+  const start = startOf(config);
   const patterns = plans.map((plan) => ({
     plan,
-    pattern: new RegExp(`${start}/${escape(plan.path)}(/[^/]+)?/?$`, ignoreCase ? 'i' : ''),
+    pattern: new RegExp(`${start}/${escape(plan.path)}(/[^/]+)?/?$`),
   }));
   return (path) => {
     for (const { plan, pattern } of patterns) {
@@ -44,6 +46,15 @@ export function endpointTargets(
     }
     return undefined;
   };
+}
+
+/** What stands before an endpoint's own path: the global prefix and the version. */
+function startOf(config: ApplicationConfig): string {
+  const prefix = config.getGlobalPrefix().replace(/^\/+|\/+$/g, '');
+  const versioning = config.getVersioning();
+  const version =
+    versioning?.type === VersioningType.URI ? `(?:/${escape(String(versioning.prefix ?? 'v'))}[^/]+)?` : '';
+  return `^${prefix ? `/${escape(prefix)}` : ''}${version}`;
 }
 
 function escape(text: string): string {
