@@ -36,7 +36,7 @@ interface FastifyRoute {
 /** The router's own option has to be given before there is an instance; HEAD follows from GET by itself. */
 function addSlashedRoutes(fastify: FastifyLike, isUnderEndpoint: EndpointPaths): void {
   const { ignoreTrailingSlash, routerOptions } = fastify.initialConfig;
-  if (ignoreTrailingSlash ?? routerOptions?.ignoreTrailingSlash) return;
+  if (ignoreTrailingSlash || routerOptions?.ignoreTrailingSlash) return;
   fastify.addHook('onRoute', (route) => {
     if (route.method === 'HEAD' || /[/*]$/.test(route.url) || !isUnderEndpoint(route.url)) return;
     fastify.route({ ...route, url: `${route.url}/` });
