@@ -1,0 +1,68 @@
+// What the naive evaluator and the generators know of the entities: told here again, so that nothing of the engine is used.
+
+/** The kinds of fields, and with them how values compare. */
+export type Kind =
+  | 'text'
+  | 'integer'
+  | 'bigint'
+  | 'number'
+  | 'decimal'
+  | 'boolean'
+  | 'instant'
+  | 'date'
+  | 'time'
+  | 'uuid'
+  | 'enum';
+
+/** A table as a filter sees it. */
+export interface Model {
+  readonly fields: Readonly<Record<string, Kind>>;
+  readonly one: Readonly<Record<string, Model>>;
+  readonly many: Readonly<Record<string, Model>>;
+}
+
+const hall: Model = { fields: { name: 'text' }, one: {}, many: {} };
+const shelf: Model = { fields: { name: 'text', rank: 'integer' }, one: { hall }, many: {} };
+const label: Model = { fields: { name: 'text', weight: 'integer' }, one: {}, many: {} };
+const part: Model = { fields: { note: 'text', size: 'integer' }, one: { home: shelf }, many: {} };
+
+/** The kinds of the columns that stand twice in the table: as they are, and nullable. */
+export const COLUMNS: Readonly<Record<string, Kind>> = {
+  name: 'text',
+  body: 'text',
+  count: 'integer',
+  large: 'bigint',
+  ratio: 'number',
+  price: 'decimal',
+  open: 'boolean',
+  at: 'instant',
+  day: 'date',
+  hour: 'time',
+  code: 'uuid',
+  state: 'enum',
+};
+
+const nullable = Object.entries(COLUMNS).map(([name, kind]): [string, Kind] => [`${name}OrNull`, kind]);
+
+const item: Model = {
+  fields: { id: 'integer', ...COLUMNS, ...Object.fromEntries(nullable) },
+  one: { shelf },
+  many: { parts: part, labels: label },
+};
+
+/** The tables that rows are made for. */
+export const MODEL = { hall, shelf, label, part, item } as const;
+
+/** Where `?search=` looks. */
+export const SEARCHED = ['name', 'bodyOrNull', 'shelf.name', 'parts.note', 'labels.name'];
+
+/** What lists are ordered by. */
+export const ORDERINGS = [...Object.keys(item.fields), 'shelf.name', 'shelf.rank', 'shelf.hall.name'];
+
+/** Every path of a model, dotted. */
+export function pathsOf({ fields, one, many }: Model): string[] {
+  const below = Object.entries({ ...one, ...many }).flatMap(([name, model]) =>
+    pathsOf(model).map((path) => `${name}.${path}`),
+  );
+  return [...Object.keys(fields), ...below];
+}
