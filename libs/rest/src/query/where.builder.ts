@@ -11,6 +11,7 @@ import {
 } from './condition.js';
 import type { EndpointTable } from './endpoint.table.js';
 import { ExactValue, type FieldCodec } from './field.codec.js';
+import { compareMember } from './json.comparison.js';
 import { OPERANDS, type Operator } from './operators.js';
 import { joined } from './relation.builder.js';
 import { fragment, join, MARK, type Fragment } from './sql.fragment.js';
@@ -37,7 +38,10 @@ export function buildWhere(condition: Condition, frame: Frame): Fragment {
   if ('sql' in condition) return condition.sql;
   if ('among' in condition) return among(condition, frame);
   if ('row' in condition) return compareRow(condition, frame);
-  return 'relation' in condition ? exists(condition, frame) : compare(condition, frame);
+  if ('relation' in condition) return exists(condition, frame);
+  if (!('path' in condition)) return compare(condition, frame);
+  const place = { column: columnIn(frame, condition.field), dialect: frame.table.dialect };
+  return compareMember(condition, place);
 }
 
 /** ` WHERE ...`, or nothing where the condition leaves nothing out. */

@@ -25,6 +25,7 @@ export class Hall extends RestEntity {
 export class Shelf extends RestEntity {
   @Field() name!: string;
   @Field({ type: 'integer', nullable: true }) rank?: number | null;
+  @Field({ type: 'json', nullable: true }) info?: Record<string, unknown> | null;
   @Reference(() => Hall, { nullable: true }) hall?: Relation<Hall> | null;
 }
 
@@ -62,6 +63,7 @@ export class Item extends RestEntity {
   @Column({ type: 'time' }) hour!: string;
   @Field({ type: 'uuid' }) code!: string;
   @Field({ type: 'enum', values: STATES }) state!: string;
+  @Field({ type: 'json' }) details!: Record<string, unknown>;
   @Field({ type: String, nullable: true }) nameOrNull?: string | null;
   @Field({ type: 'text', nullable: true }) bodyOrNull?: string | null;
   @Field({ type: 'integer', nullable: true }) countOrNull?: number | null;
@@ -74,6 +76,7 @@ export class Item extends RestEntity {
   @Column({ type: 'time', nullable: true }) hourOrNull?: string | null;
   @Field({ type: 'uuid', nullable: true }) codeOrNull?: string | null;
   @Field({ type: 'enum', values: STATES, nullable: true }) stateOrNull?: string | null;
+  @Field({ type: 'json', nullable: true }) detailsOrNull?: Record<string, unknown> | null;
   @Reference(() => Shelf, { nullable: true }) shelf?: Relation<Shelf> | null;
   @References(() => Label) labels!: Relation<Label>[];
   @OneToMany(() => Part, (part) => part.item) parts!: Relation<Part>[];

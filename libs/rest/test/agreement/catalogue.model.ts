@@ -12,7 +12,8 @@ export type Kind =
   | 'date'
   | 'time'
   | 'uuid'
-  | 'enum';
+  | 'enum'
+  | 'json';
 
 /** A table as a filter sees it. */
 export interface Model {
@@ -22,7 +23,7 @@ export interface Model {
 }
 
 const hall: Model = { fields: { name: 'text' }, one: {}, many: {} };
-const shelf: Model = { fields: { name: 'text', rank: 'integer' }, one: { hall }, many: {} };
+const shelf: Model = { fields: { name: 'text', rank: 'integer', info: 'json' }, one: { hall }, many: {} };
 const label: Model = { fields: { name: 'text', weight: 'integer' }, one: {}, many: {} };
 const part: Model = { fields: { note: 'text', size: 'integer' }, one: { home: shelf }, many: {} };
 
@@ -40,6 +41,7 @@ export const COLUMNS: Readonly<Record<string, Kind>> = {
   hour: 'time',
   code: 'uuid',
   state: 'enum',
+  details: 'json',
 };
 
 const nullable = Object.entries(COLUMNS).map(([name, kind]): [string, Kind] => [`${name}OrNull`, kind]);
@@ -57,7 +59,12 @@ export const MODEL = { hall, shelf, label, part, item } as const;
 export const SEARCHED = ['name', 'bodyOrNull', 'shelf.name', 'parts.note', 'labels.name'];
 
 /** What lists are ordered by. */
-export const ORDERINGS = [...Object.keys(item.fields), 'shelf.name', 'shelf.rank', 'shelf.hall.name'];
+export const ORDERINGS = [
+  ...Object.keys(item.fields).filter((name) => item.fields[name] !== 'json'),
+  'shelf.name',
+  'shelf.rank',
+  'shelf.hall.name',
+];
 
 /** Every path of a model, dotted. */
 export function pathsOf({ fields, one, many }: Model): string[] {
@@ -65,4 +72,35 @@ export function pathsOf({ fields, one, many }: Model): string[] {
     pathsOf(model).map((path) => `${name}.${path}`),
   );
   return [...Object.keys(fields), ...below];
+}
+
+/** What may stand in documents, and what does not. */
+export const MEMBERS = [
+  'pages',
+  'name',
+  '0',
+  '*',
+  'a b',
+  'é',
+  'size',
+  'size.width',
+  'size.gte',
+  'gone',
+  'gone.too',
+];
+
+/** Every path that can be compared: of a document, its members. */
+export function comparedPathsOf(model: Model): string[] {
+  return pathsOf(model).flatMap((path) =>
+    kindAt(path, model) === 'json' ? MEMBERS.map((member) => `${path}.${member}`) : [path],
+  );
+}
+
+/** The kind of the field that a path leads to, or into. */
+export function kindAt(path: string, { fields, one, many }: Model): Kind {
+  const [first = '', ...rest] = path.split('.');
+  const below = one[first] ?? many[first];
+  const kind = below ? kindAt(rest.join('.'), below) : fields[first];
+  if (!kind) throw new Error(`There is no field ${path}.`);
+  return kind;
 }

@@ -1,6 +1,6 @@
 // What queries mean, in as few words as possible: loops over objects. Truth has two values: a comparison with NULL does not
 // hold, and its negation does; `ne` and `nin` take NULL for another value.
-import { MODEL, SEARCHED, type Kind, type Model } from './catalogue.model.js';
+import { kindAt, MODEL, SEARCHED, type Kind, type Model } from './catalogue.model.js';
 import type { Row } from './random.data.js';
 import type { Comparison, Expression, Query } from './random.query.js';
 
@@ -44,6 +44,7 @@ function modelBehind(name: string, { one, many }: Model): Model {
 function someValue(row: Row, { path, ...comparison }: Comparison, model: Model): boolean {
   const [first = '', ...rest] = path.split('.');
   const kind = model.fields[first];
+  if (kind === 'json') return holdsInDocument(memberOf(row[first], rest), comparison);
   if (kind) return holds(row[first] ?? null, comparison, kind);
   const below = modelBehind(first, model);
   return [row[first]]
@@ -51,6 +52,31 @@ function someValue(row: Row, { path, ...comparison }: Comparison, model: Model):
     .some(
       (other) => other !== null && someValue(other as Row, { path: rest.join('.'), ...comparison }, below),
     );
+}
+
+/** The member at the end of a path; null where there is none. Elements of arrays have no names. */
+function memberOf(document: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, name) => {
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : null;
+  }, document);
+}
+
+/** Values of documents compare with their own type only. */
+function holdsInDocument(value: unknown, { operator, operand }: Omit<Comparison, 'path'>): boolean {
+  const kinds: Record<string, Kind> = { number: 'number', string: 'text', boolean: 'boolean' };
+  const has = (part: string, other: unknown): boolean => {
+    const kind = typeof value === typeof other ? kinds[typeof value] : undefined;
+    return kind !== undefined && holds(value, { operator: part, operand: other }, kind);
+  };
+  const list = [operand].flat();
+  if (operator === 'null') return (value === null) === operand;
+  if (operand === null) return (operator === 'eq') === (value === null);
+  if (operator === 'ne') return !has('eq', operand);
+  if (operator === 'in') return list.some((other) => has('eq', other));
+  if (operator === 'nin') return !list.some((other) => has('eq', other));
+  if (operator === 'between') return has('gte', list[0]) && has('lte', list[1]);
+  return has(operator, operand);
 }
 
 function holds(value: unknown, { operator, operand }: Omit<Comparison, 'path'>, kind: Kind): boolean {
@@ -96,7 +122,7 @@ function holds(value: unknown, { operator, operand }: Omit<Comparison, 'path'>, 
 const DECIMAL_DIGITS = 6;
 
 /** Values in a form that JavaScript compares as databases do. */
-const COMPARABLE: Readonly<Record<Kind, (value: unknown) => number | bigint | string>> = {
+const COMPARABLE: Readonly<Record<Exclude<Kind, 'json'>, (value: unknown) => number | bigint | string>> = {
   // UTF-8 in hexadecimal sorts by bytes; UTF-16, in which JavaScript compares, does not.
   text: (value) => Buffer.from(String(value)).toString('hex'),
   enum: (value) => Buffer.from(String(value)).toString('hex'),
@@ -115,6 +141,7 @@ const COMPARABLE: Readonly<Record<Kind, (value: unknown) => number | bigint | st
 };
 
 function compareValues(left: unknown, right: unknown, kind: Kind): number {
+  if (kind === 'json') throw new Error('Documents have no order.');
   const [a, b] = [COMPARABLE[kind](left), COMPARABLE[kind](right)];
   if (a === b) return 0;
   return a < b ? -1 : 1;
@@ -123,7 +150,11 @@ function compareValues(left: unknown, right: unknown, kind: Kind): number {
 function compareBy(terms: readonly string[], left: Row, right: Row): number {
   for (const term of terms) {
     const path = term.replace('-', '').split('.');
-    const order = compareNullable(valueAt(left, path), valueAt(right, path), kindAt(path));
+    const order = compareNullable(
+      valueAt(left, path),
+      valueAt(right, path),
+      kindAt(path.join('.'), MODEL.item),
+    );
     if (order !== 0) return term.startsWith('-') ? -order : order;
   }
   return 0;
@@ -137,9 +168,4 @@ function compareNullable(left: unknown, right: unknown, kind: Kind): number {
 
 function valueAt(row: Row, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, name) => (value === null ? null : ((value as Row)[name] ?? null)), row);
-}
-
-function kindAt(path: readonly string[]): Kind {
-  const model = path.slice(0, -1).reduce((reached: Model, name) => modelBehind(name, reached), MODEL.item);
-  return model.fields[path.at(-1) ?? ''] ?? 'text';
 }

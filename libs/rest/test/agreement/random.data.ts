@@ -37,7 +37,12 @@ export const itemValues = fc.record(columns as Record<string, Arbitrary<unknown>
 const drafts = fc.record({
   halls: fc.array(fc.record({ name: storedValue('text') }), { maxLength: 3 }),
   shelves: fc.array(
-    fc.record({ name: storedValue('text'), rank: orNull(storedValue('integer')), hall: pick }),
+    fc.record({
+      name: storedValue('text'),
+      rank: orNull(storedValue('integer')),
+      info: orNull(storedValue('json')),
+      hall: pick,
+    }),
     { maxLength: 4 },
   ),
   labels: fc.array(fc.record({ name: storedValue('text'), weight: orNull(storedValue('integer')) }), {
@@ -136,11 +141,13 @@ async function insertRows(
     .execute();
 }
 
+const REFERENCES = ['shelf', 'hall', 'home', 'item'];
+
 /** A row as TypeORM inserts it. */
 function stored(row: Row): Values {
   const { labels: _labels, parts: _parts, ...own } = row;
   const values = Object.entries(own).map(([name, value]): [string, unknown] => {
-    if (typeof value === 'object' && value !== null) return [name, { id: (value as Row).id }];
+    if (REFERENCES.includes(name) && value !== null) return [name, { id: (value as Row).id }];
     return [name, name.startsWith('at') && value !== null ? new Date(String(value)) : value];
   });
   return { ...Object.fromEntries(values), ...STAMPS };

@@ -1,6 +1,6 @@
 // Random queries, as expressions and as the query strings that stand for them.
 import fc, { type Arbitrary } from 'fast-check';
-import { MODEL, ORDERINGS, pathsOf, type Kind, type Model } from './catalogue.model.js';
+import { comparedPathsOf, kindAt, MODEL, ORDERINGS, type Kind, type Model } from './catalogue.model.js';
 import { comparedValue, FRAGMENTS } from './random.values.js';
 
 /** A comparison of the field at the end of a path. */
@@ -31,8 +31,8 @@ const TEXT_OPERATORS = ['contains', 'icontains', 'startsWith', 'endsWith'];
 
 function comparison(model: Model, isTree: boolean): Arbitrary<Comparison> {
   return fc
-    .constantFrom(...pathsOf(model))
-    .chain((path) => operation(kindOf(path, model), isTree).map((chosen) => ({ path, ...chosen })));
+    .constantFrom(...comparedPathsOf(model))
+    .chain((path) => operation(kindAt(path, model), isTree).map((chosen) => ({ path, ...chosen })));
 }
 
 function operation(kind: Kind, isTree: boolean): Arbitrary<Omit<Comparison, 'path'>> {
@@ -46,16 +46,10 @@ function operation(kind: Kind, isTree: boolean): Arbitrary<Omit<Comparison, 'pat
     { weight: 1, arbitrary: of(['null'], fc.boolean()) },
     { weight: isTree ? 1 : 0, arbitrary: of(['eq', 'ne'], fc.constant(null)) },
     {
-      weight: kind === 'text' || kind === 'enum' ? 4 : 0,
+      weight: ['text', 'enum', 'json'].includes(kind) ? 4 : 0,
       arbitrary: of(TEXT_OPERATORS, fc.constantFrom(...FRAGMENTS)),
     },
   );
-}
-
-function kindOf(path: string, model: Model): Kind {
-  const [first = '', ...rest] = path.split('.');
-  const below = model.one[first] ?? model.many[first];
-  return below ? kindOf(rest.join('.'), below) : (model.fields[first] ?? 'text');
 }
 
 function expression(model: Model, depth: number): Arbitrary<Expression> {
@@ -102,7 +96,10 @@ export const queries: Arbitrary<Query> = fc
   })
   .map(({ brackets, tree, search, ordering }) => {
     const parameters = [
-      ...brackets.map(({ path, operator, operand }) => [`${path}[${operator}]`, String(operand)]),
+      ...brackets.map(({ path, operator, operand }) => [
+        `${path}[${operator}]`,
+        bracketText(path, operator, operand),
+      ]),
       ...(tree ? [['filter', JSON.stringify(treeOf(tree))]] : []),
       ...(search === undefined ? [] : [['search', search]]),
       ...(ordering.length > 0 ? [['ordering', ordering.join(',')]] : []),
@@ -119,5 +116,16 @@ function treeOf(expression: Expression): object {
   if ('not' in expression) return { not: treeOf(expression.not) };
   if ('one' in expression) return { [expression.one]: treeOf(expression.of) };
   if ('many' in expression) return { [expression.many]: { [expression.quantifier]: treeOf(expression.of) } };
-  return { [expression.path]: { [expression.operator]: expression.operand } };
+  const { path, operator, operand } = expression;
+  // Into documents lead nested names too; one that is an operator's has to stand behind a dot.
+  const names = /^(details|info)/.test(path) && !path.endsWith('.gte') ? path.split('.') : [path];
+  return names.reduceRight<object>((inner, name) => ({ [name]: inner }), { [operator]: operand });
+}
+
+/** In the query string `10` is a number for a document, and `"10"` a text. */
+function bracketText(path: string, operator: string, operand: unknown): string {
+  const isInDocument = kindAt(path, MODEL.item) === 'json' && !TEXT_OPERATORS.includes(operator);
+  const written = (value: unknown): string =>
+    isInDocument && typeof value === 'string' ? `"${value}"` : String(value);
+  return [operand].flat().map(written).join(',');
 }

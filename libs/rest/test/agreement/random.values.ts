@@ -32,7 +32,7 @@ export const FRAGMENTS = [
 ];
 
 /** What is stored, in the form of the wire. */
-export const STORED: Readonly<Record<Kind, readonly unknown[]>> = {
+export const STORED: Readonly<Record<Exclude<Kind, 'json'>, readonly unknown[]>> = {
   text: TEXTS,
   integer: [-2147483647, -2, -1, 0, 1, 2, 3, 2147483647],
   bigint: ['-9223372036854775807', '-9007199254740993', '-1', '0', '10', '9', '9007199254740992', '9007199254740993'],
@@ -61,12 +61,56 @@ const COMPARED: Partial<Record<Kind, readonly unknown[]>> = {
   uuid: ['ABCDEF00-1234-4ABC-8DEF-F00000000000'],
 };
 
+/** What documents hold: numbers, and texts that look like them. */
+const SCALARS = [
+  -1.5,
+  0,
+  0.1,
+  1,
+  10,
+  1e21,
+  true,
+  false,
+  '',
+  'a',
+  'A',
+  'ab',
+  'a ',
+  '10',
+  'true',
+  'null',
+  'é',
+  '😀',
+  '"q"',
+  'b\\',
+];
+
+const member = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom<unknown>(...SCALARS) },
+  fc.constantFrom<unknown>(null, [1], { width: 1 }, [{ width: 1 }]),
+);
+const size = fc.record({ width: member, gte: member }, { requiredKeys: [] });
+const documents = fc.record(
+  {
+    pages: member,
+    name: member,
+    0: member,
+    '*': member,
+    'a b': member,
+    é: member,
+    size: fc.oneof(size, member),
+  },
+  { requiredKeys: [] },
+);
+
 /** A stored value. */
 export function storedValue(kind: Kind): Arbitrary<unknown> {
+  if (kind === 'json') return documents;
   return fc.constantFrom(...STORED[kind]);
 }
 
 /** A value to compare with. */
 export function comparedValue(kind: Kind): Arbitrary<unknown> {
+  if (kind === 'json') return fc.constantFrom<unknown>(...SCALARS);
   return fc.constantFrom(...STORED[kind], ...(COMPARED[kind] ?? []));
 }
