@@ -54,6 +54,9 @@ export class EndpointCatalog implements OnModuleInit {
   /** @internal The scope of an entity's endpoint. */
   readonly findScope: FindScope = (entity) => this.registrations.get(entity)?.handle.scope;
 
+  /** @internal The plan of an entity's endpoint. */
+  readonly findPlan = (entity: Type): EndpointPlan | undefined => this.compiled.get(entity)?.plan;
+
   onModuleInit(): void {
     this.compile();
     this.hooks.connect(this.compiled);
@@ -104,7 +107,8 @@ export class EndpointCatalog implements OnModuleInit {
       return undefined;
     }
     const where = `@RestEndpoint ${entity.name}`;
-    return compilePlan({ entity, options, where }, dataSource.getMetadata(entity), problems);
+    const declaration = { entity, options, where, endpointOf: this.findPlan };
+    return compilePlan(declaration, dataSource.getMetadata(entity), problems);
   }
 
   private checkPaths(plans: Iterable<EndpointPlan>, problems: Problems): void {
