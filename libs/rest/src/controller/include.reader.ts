@@ -9,7 +9,8 @@ import {
 import type { AnswerQuery } from '../serializer/answer.shape.js';
 import { queryError, shorten, type Parameter } from './query-string.parser.js';
 
-const MAX_INCLUDES = 10;
+/** The most relations that one request names. */
+export const MAX_INCLUDES = 10;
 
 type Draft = { -readonly [K in keyof AnswerQuery]: AnswerQuery[K] };
 
