@@ -2,11 +2,13 @@
 
 // What a user writes: endpoint options, conditions, durations and sizes.
 export type {
+  CountMode,
   EndpointOptions,
   FieldName,
   FieldPath,
   FilteringOptions,
   HttpVerb,
+  IncludePath,
   OrderingPath,
   OrderingTerm,
   PaginationOptions,
@@ -22,6 +24,7 @@ export type {
   EndpointPlan,
   FieldKind,
   FieldPlan,
+  IncludePlan,
   JsonSchema,
   LinkPlan,
   OrderTerm,

@@ -65,6 +65,9 @@ export class EndpointCatalog implements OnModuleInit {
   /** @internal The scope of an entity's endpoint. */
   readonly findScope: FindScope = (entity) => this.registrations.get(entity)?.handle.scope;
 
+  /** @internal The plan of an entity's endpoint. */
+  readonly findPlan = (entity: Type): EndpointPlan | undefined => this.compiled.get(entity)?.plan;
+
   onModuleInit(): void {
     this.compile();
     this.hooks.connect(this.compiled);
@@ -116,7 +119,8 @@ export class EndpointCatalog implements OnModuleInit {
       return undefined;
     }
     const where = `@RestEndpoint ${entity.name}`;
-    return compilePlan({ entity, options, where }, dataSource.getMetadata(entity), problems);
+    const declaration = { entity, options, where, endpointOf: this.findPlan };
+    return compilePlan(declaration, dataSource.getMetadata(entity), problems);
   }
 
   /** What columns and sessions do to values: what would change them is a mistake, what coarsens them a warning. */

@@ -33,6 +33,7 @@ export const REST_HTTP_CODES = {
   queryInvalid: 'REST_QUERY_INVALID',
   pageTooDeep: 'REST_PAGE_TOO_DEEP',
   listTooLong: 'REST_LIST_TOO_LONG',
+  includeTooLarge: 'REST_INCLUDE_TOO_LARGE',
   cursorInvalid: 'REST_CURSOR_INVALID',
   notFound: 'REST_NOT_FOUND',
   versionConflict: 'REST_VERSION_CONFLICT',

@@ -4,6 +4,7 @@ import type { EndpointHandle } from '../service/endpoint.runtime.js';
 import type { EndpointService } from '../service/endpoint.service.js';
 import { bodyLimitOf } from '../rest.options.js';
 import { HttpExchange, type PlatformRequest } from './http.exchange.js';
+import { IncludeReader } from './include.reader.js';
 import { ListQueryReader } from './list-query.reader.js';
 import { operationOf, ROUTES, type EndpointAccess } from './route.table.js';
 import type { Operation } from './operations/operation.js';
@@ -47,6 +48,7 @@ export abstract class EndpointController<T extends object> {
       runtime,
       service: this.service as unknown as EndpointService<object>,
       listQuery: new ListQueryReader(runtime.plan),
+      itemQuery: new IncludeReader(runtime.plan),
       bodyLimit: bodyLimitOf(this.restOptions),
     };
   }

@@ -21,7 +21,8 @@ import { compileComputed } from './computed-plan.compiler.js';
 import { checkOptions, FieldLookup } from './option.checks.js';
 import { compileLinks } from './link-plan.compiler.js';
 import { checkListeners } from './listener.checks.js';
-import type { Problems } from './problems.js';
+import { compileIncludes } from './include-plan.compiler.js';
+import { Problems } from './problems.js';
 import { compileTable } from './table-plan.compiler.js';
 
 const ALL_METHODS: readonly HttpVerb[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -38,14 +39,17 @@ export interface Declaration {
   readonly entity: Type;
   readonly options: EndpointOptions;
   readonly where: string;
+  /** Finds the plan of another class that is an endpoint too; asked once all are compiled. */
+  readonly endpointOf?: (entity: Type) => EndpointPlan | undefined;
 }
 
 /** Compiles one endpoint. With problems reported, the plan is not to be used. */
 export function compilePlan(
-  { entity, options, where }: Declaration,
+  { entity, options, where, endpointOf }: Declaration,
   metadata: EntityMetadata,
   problems: Problems,
 ): EndpointPlan {
+  const planOf = (other: Type): EndpointPlan => endpointOf?.(other) ?? planOfClass(other, metadata);
   checkOptions(where, options, problems);
   checkDeclarations(entity, problems);
   checkListeners({ entity, options, where }, metadata, problems);
@@ -77,11 +81,18 @@ export function compilePlan(
     ...compileSerializer(options, { where, lookup, wireNames, problems }),
     ...compileFiltering(options, { where, lookup, key }),
     pagination: compilePagination(options),
+    includes: compileIncludes(options.include ?? [], { where, table, metadata, problems, planOf }),
     unknownFields: options.unknownFields ?? 'reject',
     scopeApplies: options.scopeApplies ?? 'every-verb',
     tag: options.tag ?? entity.name,
     ...(options.description ? { description: options.description } : {}),
   });
+}
+
+/** How the rows of a class are shown that is no endpoint. */
+function planOfClass(entity: Type, { connection }: EntityMetadata): EndpointPlan {
+  const declaration = { entity, options: {}, where: entity.name };
+  return compilePlan(declaration, connection.getMetadata(entity), new Problems());
 }
 
 function checkDeclarations(entity: Type, problems: Problems): void {
@@ -187,5 +198,6 @@ function compilePagination({ pagination, maxUnpaginated }: EndpointOptions): Pag
   const maxPageSize = Math.max(pagination.maxPageSize ?? 100, pagination.pageSize ?? 1);
   const sizes = { pageSize: pagination.pageSize ?? Math.min(20, maxPageSize), maxPageSize };
   if (pagination.style === 'cursor') return { style: 'cursor', ...sizes };
-  return { style: 'page-number', ...sizes, maxOffset: pagination.maxOffset ?? 10_000 };
+  const { maxOffset = 10_000, count = 'exact' } = pagination;
+  return { style: 'page-number', ...sizes, maxOffset, count };
 }

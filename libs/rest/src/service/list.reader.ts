@@ -59,10 +59,9 @@ export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise
   }
   const offset = pagination.style === 'none' ? 0 : (page - 1) * pageSize;
   if (pagination.style === 'page-number') refuseDepth(offset, pagination.maxOffset);
-  const limit = pagination.style === 'none' ? pageSize + 1 : pageSize;
   return {
     ...base,
-    selection: { condition: matching, order: terms, reach, limit, offset },
+    selection: { condition: matching, order: terms, reach, limit: pageSize + 1, offset },
     backwards: false,
     continued: page > 1,
   };
