@@ -2,10 +2,15 @@ import { ask } from './client.mjs';
 
 const LONGEST_PAGE = 100;
 
+/** How long a walk may take: one whose every page costs more than the page before would never end. */
+const LONGEST_WALK_MS = 90_000;
+
 /** The cursors of so many pages behind the first `skip` rows, found by walking there as a client does. */
 export async function cursorsAt(server, { query, skip, pages }) {
+  const deadline = Date.now() + LONGEST_WALK_MS;
   let cursor;
-  for (let rows = 0; rows < skip; rows += LONGEST_PAGE) {
+  let depth = 0;
+  for (; depth < skip && Date.now() < deadline; depth += LONGEST_PAGE) {
     cursor = await nextCursor(server, { ...query, pageSize: LONGEST_PAGE, cursor });
   }
   const cursors = [];
@@ -13,7 +18,7 @@ export async function cursorsAt(server, { query, skip, pages }) {
     cursors.push(cursor);
     cursor = await nextCursor(server, { ...query, cursor });
   }
-  return cursors;
+  return { cursors, depth };
 }
 
 async function nextCursor(server, query) {

@@ -34,6 +34,17 @@ const EDITION = createHash('sha256')
   .digest('hex')
   .slice(0, 8);
 
+/** Two runs at a time do not take each other's databases away. */
+const nameOfCopy = (name) => `nestling_bench_${process.pid}_${name.replaceAll('-', '_')}`;
+
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** Databases of this benchmark on a PostgreSQL server: one is filled, and every competitor gets a copy of its own. */
 export class PostgresDatabase {
   #url;
@@ -52,6 +63,7 @@ export class PostgresDatabase {
   }
 
   async prepare() {
+    await this.#dropAbandoned();
     const [exists] = await this.#admin(`SELECT 1 FROM pg_database WHERE datname = '${this.#seed}_filled'`);
     if (exists) return;
     await this.#recreate(this.#seed);
@@ -62,7 +74,7 @@ export class PostgresDatabase {
 
   /** The url of a fresh copy. */
   async copyFor(name) {
-    const database = `nestling_bench_${name.replaceAll('-', '_')}`;
+    const database = nameOfCopy(name);
     await this.#recreate(database, `TEMPLATE "${this.#seed}_filled"`);
     return this.#urlOf(database);
   }
@@ -82,7 +94,18 @@ export class PostgresDatabase {
   }
 
   async drop(name) {
-    await this.#admin(`DROP DATABASE IF EXISTS "nestling_bench_${name.replaceAll('-', '_')}" WITH (FORCE)`);
+    await this.#admin(`DROP DATABASE IF EXISTS "${nameOfCopy(name)}" WITH (FORCE)`);
+  }
+
+  /** What a run that was interrupted has left behind. */
+  async #dropAbandoned() {
+    const copies = await this
+      .#admin(`SELECT datname FROM pg_database WHERE datname ~ '^nestling_bench_[0-9]+_'
+      AND datname NOT IN (SELECT datname FROM pg_stat_activity WHERE datname IS NOT NULL)`);
+    for (const { datname } of copies) {
+      if (!isRunning(Number(datname.split('_')[2])))
+        await this.#admin(`DROP DATABASE IF EXISTS "${datname}"`);
+    }
   }
 
   async #fill(client) {

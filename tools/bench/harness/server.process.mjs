@@ -5,7 +5,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
+import { performance, PerformanceObserver } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Profiler } from './profiler.mjs';
 
@@ -22,11 +23,15 @@ function versionOf(name) {
 
 const profiler = new Profiler();
 
+let collections = 0;
+new PerformanceObserver((list) => (collections += list.getEntries().length)).observe({ entryTypes: ['gc'] });
+
 const ANSWERS = {
-  usage: () => ({ cpu: process.cpuUsage(), memory: process.memoryUsage() }),
-  collect: () => {
+  usage: () => ({ cpu: process.cpuUsage(), memory: process.memoryUsage(), collections }),
+  // Observers hear of a collection a turn later: the answer waits until it has been counted.
+  collect: async () => {
     globalThis.gc();
-    return { memory: process.memoryUsage() };
+    await setTimeout(10);
   },
   startProfile: () => profiler.start(),
   stopProfile: () => profiler.stop(),

@@ -5,6 +5,8 @@ import { table } from './markdown.report.mjs';
 
 const FUNCTIONS_SHOWN = 45;
 const IDLE = new Set(['(idle)', '(root)']);
+/** The clock goes on while the processor is taken away, which happens where another process is woken up. */
+const SYSTEM_CALLS = new Set(['writev', 'writeBuffer', 'writeUtf8String', 'writeLatin1String']);
 
 /** The package that a script belongs to; what V8 and Node do themselves has no package. */
 function packageOf({ functionName, url }) {
@@ -41,10 +43,13 @@ function summed(entries, keyOf) {
 
 const nameOf = (frame) => `${frame.functionName || '(anonymous)'}\0${placeOf(frame)}`;
 
+const sum = (entries) => entries.reduce((total, { time }) => total + time, 0);
+
 /** The tables of one profile. */
 export function profileReport({ profile, run, workload, competitor, file }) {
-  const busy = selfTimes(profile).filter(({ frame }) => !IDLE.has(frame.functionName));
-  const total = busy.reduce((sum, { time }) => sum + time, 0);
+  const awake = selfTimes(profile).filter(({ frame }) => !IDLE.has(frame.functionName));
+  const busy = awake.filter(({ frame }) => !SYSTEM_CALLS.has(frame.functionName));
+  const total = sum(busy);
   const cells = (time) => [
     `${((100 * time) / total).toFixed(1)} %`,
     `${(time / run.requests).toFixed(2)} us`,
@@ -56,7 +61,8 @@ export function profileReport({ profile, run, workload, competitor, file }) {
   return [
     `# ${competitor.title}: ${workload.title}`,
     `${run.requests} requests, ${run.cpu.toFixed(0)} us of CPU each while sampled. The samples are in ${relative(process.cwd(), file)}; ` +
-      "a browser's developer tools or speedscope show them as a flame graph. Time on other threads is not in the tables.",
+      "a browser's developer tools or speedscope show them as a flame graph. Left out of the tables: other threads, and " +
+      `writing to sockets, where others took the processor (${((sum(awake) - total) / run.requests).toFixed(0)} us).`,
     '## Self time by package',
     table(['share', 'per request', 'package'], packages),
     '## Self time by function',

@@ -7,7 +7,7 @@ export const cursorDeep = {
   title: 'List of 20 by cursor, behind 19,000 rows',
   status: 200,
   missing: { crud: 'has no keyset cursors' },
-  prepare: (server) => cursorsAt(server, { query: QUERY, skip: 19_000, pages: 5 }),
+  prepare: async (server) => (await cursorsAt(server, { query: QUERY, skip: 19_000, pages: 5 })).cursors,
   probes: ({ requests }, cursors) =>
     cursors.map((cursor) => ['cursorPage', requests.listByCursor({ ...QUERY, cursor })]),
   load: ({ requests }, cursors) => ({
