@@ -4,13 +4,14 @@ import { Server } from './server.mjs';
 import { SqliteDatabase } from './sqlite.database.mjs';
 
 const ROWS = 20_000;
-const DEFAULT_URL = 'postgresql://postgres@127.0.0.1:5432/postgres';
+
+const { DATABASE_URL, NESTLING_TEST_POSTGRES_URL } = process.env;
+const POSTGRES_URL =
+  DATABASE_URL ?? NESTLING_TEST_POSTGRES_URL ?? 'postgresql://postgres@127.0.0.1:5432/postgres';
 
 /** The database of a run. */
 export const databaseOf = ({ database }, rows = ROWS) =>
-  database === 'sqlite'
-    ? new SqliteDatabase(rows)
-    : new PostgresDatabase(process.env.DATABASE_URL ?? DEFAULT_URL, rows);
+  database === 'sqlite' ? new SqliteDatabase(rows) : new PostgresDatabase(POSTGRES_URL, rows);
 
 /** The competitors, each listening on a copy of the rows, and the load generator: for the time of `work`. */
 export async function withServers(competitors, { database, flags }, work) {
