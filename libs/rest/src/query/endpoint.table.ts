@@ -1,7 +1,8 @@
 // The names and codings of one endpoint's table on one database: quoted once, at boot.
 import { nest, type EndpointPlan, type FieldPlan } from '@nestling/core';
-import type { Database, DialectName } from '@nestling/database';
+import type { Database, DialectName, StatementResult } from '@nestling/database';
 import { ownRowsOf, type Condition } from './condition.js';
+import { render, type Fragment } from './sql.fragment.js';
 import { codecOf, computedDecoder, type FieldCodec } from './field.codec.js';
 
 /** A row under its wire names, as JSON will have it. */
@@ -73,6 +74,12 @@ export class EndpointTable {
       .split('.')
       .map((part) => this.database.dataSource.driver.escape(part))
       .join('.');
+  }
+
+  /** Runs a statement; its rows are still the driver's. */
+  execute(statement: Fragment): Promise<StatementResult> {
+    const { sql, parameters } = render(statement, this.dialect);
+    return this.database.execute(sql, parameters, 'json');
   }
 
   /** A row of the driver's as a row of the wire's, in place. */

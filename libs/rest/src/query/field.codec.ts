@@ -54,7 +54,11 @@ const EVERYWHERE: Partial<Record<FieldKind, Coding>> = {
 
 const BY_DIALECT: Readonly<Record<DialectName, Partial<Record<FieldKind, Coding>>>> = {
   postgres: {
-    instant: { readExactly: (column) => `${column}::text` },
+    // The engine's statements give instants as the texts of JSON, unless a subscriber watches them.
+    instant: {
+      decode: (raw) => (typeof raw === 'string' ? raw : fromInstant(raw)),
+      readExactly: (column) => `${column}::text`,
+    },
     number: { readExactly: (column) => `${column}::text` },
     date: { read: (column) => `to_char(${column}, 'YYYY-MM-DD')` },
     bigint: { decode: asText },

@@ -1,0 +1,129 @@
+// PostgreSQL's own way past TypeORM's query runner, which knows no prepared statements: a text that comes again is parsed and
+// planned once on each connection, and instants arrive as the texts that JSON needs, without a Date between.
+import { type DataSource, QueryFailedError } from 'typeorm';
+
+import { driverCodeOf } from './driver-code.reader.js';
+import type { StatementResult } from './statement-result.js';
+
+/** The most texts that get a name: each costs memory on every connection of the server. */
+const MAX_NAMES = 250;
+
+const TIMESTAMPTZ = 1184;
+/** `feature_not_supported`: what a plan that no longer fits its table is refused with. */
+const PLAN_OUTDATED = '0A000';
+
+type Parser = (text: string) => unknown;
+interface Types {
+  getTypeParser(type: number, format?: string): Parser;
+}
+interface StatementConfig {
+  readonly name?: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+  readonly types: Types;
+}
+
+/** What runs statements: the pool, or the connection of a transaction. */
+export interface PostgresConnection {
+  query(config: StatementConfig): Promise<{ rows: Record<string, unknown>[]; rowCount: number | null }>;
+}
+
+/** How the values of a statement come back: as the driver's, or in the forms of JSON. */
+export type ValueForm = 'driver' | 'json';
+
+/** The statements of one data source. */
+export class PostgresStatements {
+  private readonly names = new Map<string, string>();
+  private readonly seen = new Set<string>();
+  private readonly types: Readonly<Record<ValueForm, Types>>;
+
+  private readonly isPrepared: boolean;
+
+  constructor(private readonly dataSource: DataSource) {
+    this.isPrepared = (dataSource.options as { preparedStatements?: boolean }).preparedStatements ?? true;
+    const { types } = (dataSource.driver as unknown as { postgres: { types: Types } }).postgres;
+    this.types = { driver: types, json: jsonTypes(types) };
+  }
+
+  /** The pool, for statements outside a transaction. */
+  get pool(): PostgresConnection {
+    return (this.dataSource.driver as unknown as { master: PostgresConnection }).master;
+  }
+
+  /**
+   * Runs a statement.
+   *
+   * @throws QueryFailedError
+   */
+  async run(
+    connection: PostgresConnection,
+    text: string,
+    { values, form }: { values: unknown[]; form: ValueForm },
+  ): Promise<StatementResult> {
+    const { logger, options } = this.dataSource;
+    logger.logQuery(text, values);
+    const { maxQueryExecutionTime } = options;
+    const start = maxQueryExecutionTime === undefined ? 0 : Date.now();
+    try {
+      const { rows, rowCount } = await this.send(connection, { text, values, types: this.types[form] });
+      const time = maxQueryExecutionTime === undefined ? 0 : Date.now() - start;
+      if (maxQueryExecutionTime && time > maxQueryExecutionTime) logger.logQuerySlow(time, text, values);
+      return { rows, affected: rowCount ?? rows.length };
+    } catch (error) {
+      const reason = error as Error;
+      logger.logQueryError(reason, text, values);
+      throw new QueryFailedError(text, values, reason);
+    }
+  }
+
+  private async send(
+    connection: PostgresConnection,
+    statement: StatementConfig,
+  ): ReturnType<PostgresConnection['query']> {
+    const { text, values, types } = statement;
+    const name = this.isPrepared ? this.nameOf(text) : undefined;
+    if (name === undefined) return connection.query(statement);
+    try {
+      return await connection.query({ name, text, values, types });
+    } catch (error) {
+      if (driverCodeOf(error).code !== PLAN_OUTDATED || connection !== this.pool) throw error;
+      // The table was altered under a running application: the statement is planned anew, under no name.
+      this.names.set(text, '');
+      return connection.query(statement);
+    }
+  }
+
+  /** A text gets its name when it comes for the second time, so that one-off statements take none. */
+  private nameOf(text: string): string | undefined {
+    const known = this.names.get(text);
+    if (known !== undefined) return known === '' ? undefined : known;
+    if (!this.seen.has(text)) {
+      if (this.seen.size >= MAX_NAMES) this.seen.clear();
+      this.seen.add(text);
+      return undefined;
+    }
+    if (this.names.size >= MAX_NAMES) return undefined;
+    const name = `nestling_${this.names.size + 1}`;
+    this.names.set(text, name);
+    return name;
+  }
+}
+
+/** The driver's types, but instants as ISO 8601 texts. */
+function jsonTypes(types: Types): Types {
+  const toDate = types.getTypeParser(TIMESTAMPTZ, 'text');
+  const toInstant: Parser = (text) => isoInstant(text) ?? (toDate(text) as Date).toISOString();
+  return {
+    getTypeParser: (type, format) =>
+      type === TIMESTAMPTZ && format !== 'binary' ? toInstant : types.getTypeParser(type, format),
+  };
+}
+
+/** `2026-01-31 12:00:00.123456+00` as `2026-01-31T12:00:00.123Z`; undefined for any other form, such as a year BC. */
+function isoInstant(text: string): string | undefined {
+  const { length } = text;
+  if (length < 22 || length > 29 || !text.endsWith('+00') || text.charCodeAt(10) !== 0x20) return undefined;
+  const fraction = length === 22 ? '' : text.slice(20, -3);
+  const milliseconds = fraction.length >= 3 ? fraction.slice(0, 3) : fraction.padEnd(3, '0');
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${milliseconds}Z`;
+}
