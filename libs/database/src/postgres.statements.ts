@@ -3,6 +3,7 @@
 import { type DataSource, QueryFailedError } from 'typeorm';
 
 import { driverCodeOf } from './driver-code.reader.js';
+import { PreparedQuery, type PreparedResult, type TypeParsers } from './prepared.query.js';
 import type { StatementResult } from './statement-result.js';
 
 /** The most texts that get a name: each costs memory on every connection of the server. */
@@ -13,19 +14,24 @@ const TIMESTAMPTZ = 1184;
 const PLAN_OUTDATED = '0A000';
 
 type Parser = (text: string) => unknown;
-interface Types {
-  getTypeParser(type: number, format?: string): Parser;
-}
+type Done = (error: unknown, result: PreparedResult) => void;
 interface StatementConfig {
-  readonly name?: string;
   readonly text: string;
   readonly values: readonly unknown[];
-  readonly types: Types;
+  readonly types: TypeParsers;
 }
 
 /** What runs statements: the pool, or the connection of a transaction. */
 export interface PostgresConnection {
-  query(config: StatementConfig): Promise<{ rows: Record<string, unknown>[]; rowCount: number | null }>;
+  query(config: StatementConfig): Promise<PreparedResult>;
+  query(prepared: PreparedQuery, done: Done): void;
+}
+
+/** The driver's package. Its native variant has a protocol of its own, and takes no query objects. */
+interface PostgresPackage {
+  readonly types: TypeParsers;
+  readonly utils: { readonly prepareValue: (value: unknown) => unknown };
+  readonly Query: { readonly prototype: object };
 }
 
 /** How the values of a statement come back: as the driver's, or in the forms of JSON. */
@@ -35,14 +41,17 @@ export type ValueForm = 'driver' | 'json';
 export class PostgresStatements {
   private readonly names = new Map<string, string>();
   private readonly seen = new Set<string>();
-  private readonly types: Readonly<Record<ValueForm, Types>>;
+  private readonly types: Readonly<Record<ValueForm, TypeParsers>>;
+  private readonly toText: (value: unknown) => unknown;
 
   private readonly isPrepared: boolean;
 
   constructor(private readonly dataSource: DataSource) {
-    this.isPrepared = (dataSource.options as { preparedStatements?: boolean }).preparedStatements ?? true;
-    const { types } = (dataSource.driver as unknown as { postgres: { types: Types } }).postgres;
+    const { types, utils, Query } = (dataSource.driver as unknown as { postgres: PostgresPackage }).postgres;
+    const isWanted = (dataSource.options as { preparedStatements?: boolean }).preparedStatements ?? true;
+    this.isPrepared = isWanted && 'handleDataRow' in Query.prototype;
     this.types = { driver: types, json: jsonTypes(types) };
+    this.toText = (value) => utils.prepareValue(value);
   }
 
   /** The pool, for statements outside a transaction. */
@@ -68,7 +77,7 @@ export class PostgresStatements {
       const { rows, rowCount } = await this.send(connection, { text, values, types: this.types[form] });
       const time = maxQueryExecutionTime === undefined ? 0 : Date.now() - start;
       if (maxQueryExecutionTime && time > maxQueryExecutionTime) logger.logQuerySlow(time, text, values);
-      return { rows, affected: rowCount ?? rows.length };
+      return { rows, affected: rowCount };
     } catch (error) {
       const reason = error as Error;
       logger.logQueryError(reason, text, values);
@@ -76,15 +85,18 @@ export class PostgresStatements {
     }
   }
 
-  private async send(
-    connection: PostgresConnection,
-    statement: StatementConfig,
-  ): ReturnType<PostgresConnection['query']> {
+  private async send(connection: PostgresConnection, statement: StatementConfig): Promise<PreparedResult> {
     const { text, values, types } = statement;
     const name = this.isPrepared ? this.nameOf(text) : undefined;
     if (name === undefined) return connection.query(statement);
+    const prepared = new PreparedQuery({ name, text, values }, types, this.toText);
     try {
-      return await connection.query({ name, text, values, types });
+      return await new Promise<PreparedResult>((resolve, reject) => {
+        connection.query(prepared, (error, result) => {
+          if (error) reject(error as Error);
+          else resolve(result);
+        });
+      });
     } catch (error) {
       if (driverCodeOf(error).code !== PLAN_OUTDATED || connection !== this.pool) throw error;
       // The table was altered under a running application: the statement is planned anew, under no name.
@@ -110,7 +122,7 @@ export class PostgresStatements {
 }
 
 /** The driver's types, but instants as ISO 8601 texts. */
-function jsonTypes(types: Types): Types {
+function jsonTypes(types: TypeParsers): TypeParsers {
   const toDate = types.getTypeParser(TIMESTAMPTZ, 'text');
   const toInstant: Parser = (text) => isoInstant(text) ?? (toDate(text) as Date).toISOString();
   return {
