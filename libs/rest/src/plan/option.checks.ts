@@ -18,6 +18,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   ],
   filtering: ['fields', 'search', 'ordering', 'defaultOrdering', 'unknownParameters'],
   pagination: ['style', 'pageSize', 'maxPageSize', 'maxOffset'],
+  serializer: ['fields', 'read', 'write'],
 }; // prettier-ignore
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -27,6 +28,8 @@ const STYLES = ['page-number', 'page_number', 'cursor'];
 export function checkOptions(where: string, options: EndpointOptions, problems: Problems): void {
   for (const [group, known] of Object.entries(KNOWN)) {
     const given = group === '' ? options : ((options as Record<string, unknown>)[group] ?? {});
+    // A list of fields is the short form of a serializer.
+    if (Array.isArray(given)) continue;
     for (const key of Object.keys(given as object)) {
       if (known.includes(key)) continue;
       const name = group === '' ? key : `${group}.${key}`;

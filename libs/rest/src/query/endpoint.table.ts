@@ -1,6 +1,7 @@
 // The names and codings of one endpoint's table on one database: quoted once, at boot.
 import { nest, type EndpointPlan, type FieldPlan } from '@nestling/core';
 import type { Database, DialectName, StatementResult } from '@nestling/database';
+import { PLACEHOLDER } from '../metadata/computed.decorator.js';
 import { ownRowsOf, type Condition } from './condition.js';
 import { render, type Fragment } from './sql.fragment.js';
 import { codecOf, computedDecoder, type FieldCodec } from './field.codec.js';
@@ -92,7 +93,7 @@ export class EndpointTable {
 
   /** Replaces `{field}` in a computed field's expression by its quoted column. */
   private expand(sql: string): string {
-    return sql.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    return sql.replace(PLACEHOLDER, (placeholder, name: string) => {
       const field = this.plan.fields.find((candidate) => candidate.name === name);
       return field ? this.column(field).column : placeholder;
     });
