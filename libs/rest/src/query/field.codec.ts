@@ -37,6 +37,7 @@ const asText: Coder = (value) => String(value);
 const toBoolean: Coder = (raw) => raw === true || raw === 1;
 const toJson: Coder = (raw) => (typeof raw === 'string' ? (JSON.parse(raw) as unknown) : raw);
 const toInstant: Coder = (value) => (value instanceof Date ? value : new Date(String(value)));
+const toIsoText: Coder = (value) => (toInstant(value) as Date).toISOString();
 const fromInstant: Coder = (raw) => (raw instanceof Date ? raw : new Date(String(raw))).toISOString();
 
 /** Instants as text in UTC: so SQLite keeps them, and so the driver of MySQL leaves years below 100 alone. */
@@ -60,6 +61,7 @@ const BY_DIALECT: Readonly<Record<DialectName, Partial<Record<FieldKind, Coding>
   postgres: {
     // The engine's statements give instants as the texts of JSON, unless a subscriber watches them.
     instant: {
+      encode: toIsoText,
       decode: (raw) => (typeof raw === 'string' ? raw : fromInstant(raw)),
       readExactly: (column) => `${column}::text`,
     },
