@@ -55,6 +55,7 @@ describe('an application with mistakes in what it lets callers include', () => {
       'REST_FIELD_UNKNOWN: include names "guest.hots", and Guest has no relation "hots"; did you mean "host"?',
       'REST_OPTION_INVALID: include names "guest.host.host.host", which goes through 4 relations',
     ]);
-    for (const { remedy } of (error as NestlingConfigError).problems) expect(remedy.length).toBeGreaterThan(10);
+    for (const { remedy } of (error as NestlingConfigError).problems)
+      expect(remedy.length).toBeGreaterThan(10);
   });
 });

@@ -105,6 +105,11 @@ describe.each(matrix)('included rows on %s with %s', (dialect, platform) => {
     ]);
   });
 
+  it('lead through a junction of a class with itself', async () => {
+    const { shortcuts } = await read('/folders/4?include=shortcuts&fields=id,shortcuts.name');
+    expect(shortcuts).toEqual([{ name: 'root' }, { name: 'right' }]);
+  });
+
   it('are of the class that the relation names, where others share its table', async () => {
     const { discs } = await read('/novels/1?include=discs');
     expect(discs).toMatchObject([{ label: 'cd', novelId: 1 }]);

@@ -41,7 +41,19 @@ class Shelf extends RestEntity {
   pagination: { style: 'page-number', pageSize: 2, maxPageSize: 50 },
   include: ['shelf', 'loans'],
   serializer: {
-    read: ['id', 'title', 'price', 'weight', 'state', 'printedAt', 'day', 'lent', 'extra', 'shelfId', 'version'],
+    read: [
+      'id',
+      'title',
+      'price',
+      'weight',
+      'state',
+      'printedAt',
+      'day',
+      'lent',
+      'extra',
+      'shelfId',
+      'version',
+    ],
     write: ['id', 'title', 'version'],
   },
 })
