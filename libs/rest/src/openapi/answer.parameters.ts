@@ -13,7 +13,7 @@ export function answerParameters({ read, includes }: EndpointPlan): DocumentPart
   ]);
   if (paths.length === 0) return [fields];
   const words = 'Relations whose rows come along, between commas; a dotted name brings those on the way to it.';
-  return [listed('include', words, paths, MAX_INCLUDES), fields];
+  return [listed('include', words, paths), fields];
 }
 
 /** `count`, of lists with page numbers. */
@@ -27,16 +27,11 @@ export function countParameter(preset: string): DocumentPart {
   };
 }
 
-function listed(
-  name: string,
-  description: string,
-  choices: readonly string[],
-  most = choices.length,
-): DocumentPart {
+function listed(name: string, description: string, choices: readonly string[]): DocumentPart {
   const schema = {
     type: 'array',
     minItems: 1,
-    maxItems: Math.min(most, choices.length),
+    maxItems: name === 'include' ? Math.min(MAX_INCLUDES, choices.length) : choices.length,
     uniqueItems: true,
     items: { type: 'string', enum: choices },
   };
