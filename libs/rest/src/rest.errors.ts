@@ -18,6 +18,8 @@ export const REST_CONFIG_CODES = {
   decimalTooLong: 'REST_DECIMAL_TOO_LONG',
   secretMissing: 'REST_SECRET_MISSING',
   columnUnsupported: 'REST_COLUMN_UNSUPPORTED',
+  instantZone: 'REST_INSTANT_ZONE',
+  sessionNotStrict: 'REST_SESSION_NOT_STRICT',
   swaggerMissing: 'REST_SWAGGER_MISSING',
 } as const;
 

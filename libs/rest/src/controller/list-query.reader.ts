@@ -1,13 +1,15 @@
 // The parameters of a list become its query. Whatever is not declared is refused by name, all at once.
-import { didYouMean, type EndpointPlan, type FieldError, type FieldPlan } from '@nestling/core';
+import { didYouMean, type EndpointPlan, type FieldError } from '@nestling/core';
 import type { ListQuery } from '../service/endpoint.types.js';
-import { isOperator, operatorsOf } from '../query/operators.js';
+import { EXPECTED_PATH, isPath, type MemberPath } from '../query/json.path.js';
+import { isOperator, OPERATOR_NAMES, operatorsOf } from '../query/operators.js';
 import { MAX_CURSOR_LENGTH } from '../serializer/cursor.token.js';
 import { isStorableText } from '../serializer/value.checks.js';
 import { COUNT_MODES } from '../plan/option.checks.js';
+import { filterNames, targetAt, type FilterNames } from './filter.names.js';
 import { IncludeReader } from './include.reader.js';
-import { filterNames, type FilterNames } from './filter.names.js';
 import { readFilterTree } from './filter-tree.reader.js';
+import { expectedOfMember, memberOperandOfText } from './json-operand.reader.js';
 import { expectedOperand, textOperand } from './operand.reader.js';
 import { queryError, shorten, type Parameter } from './query-string.parser.js';
 
@@ -47,8 +49,8 @@ export class ListQueryReader {
   private readParameter(parameter: Parameter, draft: Draft): FieldError | undefined {
     const reader = parameter.operator === undefined ? this.reserved.get(parameter.name) : undefined;
     if (reader) return reader(parameter, draft);
-    const path = this.plan.filters.get(parameter.name);
-    if (path) return readFilter(parameter, path.field, draft);
+    const target = targetAt(parameter.name, this.filters);
+    if (target) return readFilter(parameter, target, draft);
     if (this.plan.unknownParameters === 'ignore') return undefined;
     const name = shorten(parameter.name);
     const message = `${name} is no parameter of this list${didYouMean(parameter.name, this.names)}`;
@@ -124,17 +126,20 @@ function readOrdering({ name, value }: Parameter, plan: EndpointPlan, draft: Dra
 
 function readFilter(
   { name, operator = 'eq', value }: Parameter,
-  field: FieldPlan,
+  { field, path }: MemberPath,
   draft: Draft,
 ): FieldError | undefined {
-  const operators = operatorsOf(field);
+  const isMember = path.length > 0;
+  if (!isPath(path)) return invalid(shorten(name), EXPECTED_PATH);
+  const operators = isMember ? OPERATOR_NAMES : operatorsOf(field);
   if (!isOperator(operator) || !operators.includes(operator)) {
     const shown = shorten(operator);
     const message = `${name}[${shown}] has no such operator${didYouMean(operator, operators)}; use ${operators.join(', ')}`;
     return { field: name, code: 'operator', message };
   }
-  const operand = textOperand(operator, value, field);
-  if (operand === undefined) return invalid(name, expectedOperand(operator, field));
+  const operand = isMember ? memberOperandOfText(operator, value) : textOperand(operator, value, field);
+  const expected = isMember ? expectedOfMember(operator) : expectedOperand(operator, field);
+  if (operand === undefined) return invalid(name, expected);
   draft.where[name] = { ...(draft.where[name] as object | undefined), [operator]: operand };
   return undefined;
 }

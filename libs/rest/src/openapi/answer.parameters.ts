@@ -12,7 +12,8 @@ export function answerParameters({ read, includes }: EndpointPlan): DocumentPart
     ...includedNames(includes),
   ]);
   if (paths.length === 0) return [fields];
-  const words = 'Relations whose rows come along, between commas; a dotted name brings those on the way to it.';
+  const words =
+    'Relations whose rows come along, between commas; a dotted name brings those on the way to it.';
   return [listed('include', words, paths), fields];
 }
 

@@ -1,6 +1,7 @@
 // The parameters of the routes: the id in the path, the query string of a list, the preconditions.
 import type { EndpointPlan, FieldPlan } from '@nestling/core';
 import { MAX_LIST_LENGTH } from '../controller/operand.reader.js';
+import { hasMembers } from '../query/json.path.js';
 import { OPERANDS, operatorsOf, type Operator } from '../query/operators.js';
 import { MAX_CURSOR_LENGTH } from '../serializer/cursor.token.js';
 import { answerParameters, countParameter } from './answer.parameters.js';
@@ -76,17 +77,22 @@ function query(name: string, description: string, schema: DocumentPart): Documen
   return { name, in: 'query', description, schema };
 }
 
+/** A document has members that no list can name: where it is filtered at all, it says how. */
 function filterParameters(name: string, field: FieldPlan): DocumentPart[] {
   const operators = operatorsOf(field).map((operator) => {
     const list = query(
       `${name}[${operator}]`,
-      `Rows whose ${name} ${MEANINGS[operator]}.`,
+      `Rows whose ${name} ${MEANINGS[operator]}.${hasMembers(field) ? ` ${membersOf(name)}` : ''}`,
       operandSchema(operator, field),
     );
     return isListed(operator) ? { ...list, style: 'form', explode: false } : list;
   });
   if (!operatorsOf(field).includes('eq')) return operators;
   return [query(name, `Rows whose ${name} is this.`, queriedSchema(field)), ...operators];
+}
+
+function membersOf(name: string): string {
+  return `Members are compared by their paths: \`${name}.a.b=1\`, \`${name}.a[gte]=1\`.`;
 }
 
 function isListed(operator: Operator): boolean {

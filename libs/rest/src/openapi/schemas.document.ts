@@ -35,7 +35,11 @@ export const SCHEMA_NAMES = {
 } as const;
 
 /** The schemas that an endpoint's operations refer to. */
-export function endpointSchemas({ plan, subject, readSchemaOf }: DocumentedEndpoint): Record<string, DocumentPart> {
+export function endpointSchemas({
+  plan,
+  subject,
+  readSchemaOf,
+}: DocumentedEndpoint): Record<string, DocumentPart> {
   const has = (verb: EndpointPlan['methods'][number]): boolean => plan.methods.includes(verb);
   const writes = has('POST') || has('PUT') || has('PATCH');
   const { read, written, list, create, replace, patch } = SCHEMA_NAMES;

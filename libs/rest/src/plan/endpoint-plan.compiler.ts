@@ -1,7 +1,6 @@
 // One declaration and its TypeORM mapping become one frozen plan. Every mistake is collected, none is thrown here.
 import type { Type } from '@nestjs/common';
 import type {
-  ComputedPlan,
   EndpointOptions,
   EndpointPlan,
   FieldPathPlan,
@@ -13,12 +12,12 @@ import type {
 } from '@nestling/core';
 import { groupsOf, topLevelName } from '@nestling/core';
 import type { EntityMetadata } from 'typeorm';
-import { kindOfType, FIELD_TYPE_NAMES } from '../metadata/field.column.js';
-import { declarationsOf, declaredType, inheritedDeclarations } from '../metadata/metadata.store.js';
+import { FIELD_TYPE_NAMES } from '../metadata/field.column.js';
+import { declarationsOf, inheritedDeclarations } from '../metadata/metadata.store.js';
 import { kebabCase, pluralOf } from '../metadata/naming.js';
 import { REST_CONFIG_CODES } from '../rest.errors.js';
-import { fieldSchema } from './field-schema.compiler.js';
 import { orderTerm } from '../query/order.builder.js';
+import { compileComputed } from './computed-plan.compiler.js';
 import { checkOptions, FieldLookup } from './option.checks.js';
 import { compileLinks } from './link-plan.compiler.js';
 import { checkListeners } from './listener.checks.js';
@@ -56,7 +55,7 @@ export function compilePlan(
   checkListeners({ entity, options, where }, metadata, problems);
   const table = compileTable(entity, metadata, problems);
   const { fields, key } = table;
-  const computed = compileComputed(entity, problems);
+  const computed = compileComputed(entity, fields, problems);
   if (key.length === 0 || key.length < metadata.primaryColumns.length) {
     problems.add(REST_CONFIG_CODES.noKey, entity.name, [
       'it has no primary key',
@@ -117,29 +116,6 @@ function checkDeclarations(entity: Type, problems: Problems): void {
       ]);
     }
   }
-}
-
-function compileComputed(entity: Type, problems: Problems): ComputedPlan[] {
-  const plans: ComputedPlan[] = [];
-  for (const { computed } of inheritedDeclarations(entity)) {
-    for (const [name, { type, sql, compute, description }] of computed) {
-      const kind = kindOfType(type ?? declaredType(entity.prototype as object, name));
-      if (kind === undefined || (sql === undefined) === (compute === undefined)) {
-        problems.add(REST_CONFIG_CODES.optionInvalid, `${entity.name}.${name}`, [
-          kind === undefined
-            ? 'the computed field has no type'
-            : 'a computed field is either `sql` or `compute`',
-          "write @Computed({ type: 'integer', sql: '{quantity} * 2' }) or @Computed({ type: 'string', compute: (row) => ... })",
-        ]);
-        continue;
-      }
-      const schema = { ...fieldSchema(kind, { description }, {}), readOnly: true };
-      plans.push(
-        Object.freeze({ name, kind, schema, ...(sql ? { sql } : {}), ...(compute ? { compute } : {}) }),
-      );
-    }
-  }
-  return plans;
 }
 
 interface SerializerScope {

@@ -19,6 +19,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   ],
   filtering: ['fields', 'search', 'ordering', 'defaultOrdering', 'unknownParameters'],
   pagination: ['style', 'pageSize', 'maxPageSize', 'maxOffset', 'count'],
+  serializer: ['fields', 'read', 'write'],
 }; // prettier-ignore
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -31,6 +32,8 @@ export const COUNT_MODES: readonly CountMode[] = ['exact', 'estimated', 'none'];
 export function checkOptions(where: string, options: EndpointOptions, problems: Problems): void {
   for (const [group, known] of Object.entries(KNOWN)) {
     const given = group === '' ? options : ((options as Record<string, unknown>)[group] ?? {});
+    // A list of fields is the short form of a serializer.
+    if (Array.isArray(given)) continue;
     for (const key of Object.keys(given as object)) {
       if (known.includes(key)) continue;
       const name = group === '' ? key : `${group}.${key}`;

@@ -3,6 +3,7 @@
 import type { FieldPlan } from '@nestling/core';
 import type { Database } from '@nestling/database';
 import type { EntityMetadata, EntitySubscriberInterface, ObjectLiteral } from 'typeorm';
+import { listensTo } from '../plan/listener.checks.js';
 import { both, type Condition } from './condition.js';
 import { EndpointQuery, type Change, type Values } from './endpoint.query.js';
 import type { Row } from './endpoint.table.js';
@@ -123,14 +124,9 @@ export class ListenedQuery extends EndpointQuery {
   }
 
   private concerns(subscriber: EntitySubscriberInterface): boolean {
-    const target = subscriber.listenTo?.() as unknown;
-    const { target: own } = this.metadata;
-    const listens =
-      !target ||
-      target === Object ||
-      target === own ||
-      (typeof target === 'function' && Object.prototype.isPrototypeOf.call(target, own as object));
-    return listens && NOTIFICATIONS.some((name) => subscriber[name] !== undefined);
+    return (
+      listensTo(subscriber, this.metadata) && NOTIFICATIONS.some((name) => subscriber[name] !== undefined)
+    );
   }
 
   private async broadcast(tell: (broadcaster: Broadcaster) => Promise<void>): Promise<void> {

@@ -1,5 +1,6 @@
 // Which columns of a table a row is read from, and how the driver's row becomes one of the wire's.
 import { nest, topLevelName, type ComputedPlan, type FieldPlan } from '@nestling/core';
+import { PLACEHOLDER } from '../metadata/computed.decorator.js';
 import { computedDecoder } from './field.codec.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 
@@ -82,7 +83,7 @@ export class RowSelections {
 
 /** Replaces `{field}` in a computed field's expression by its quoted column. */
 function expand(sql: string, table: EndpointTable): string {
-  return sql.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+  return sql.replace(PLACEHOLDER, (placeholder, name: string) => {
     const field = table.plan.fields.find((candidate) => candidate.name === name);
     return field ? table.column(field).column : placeholder;
   });

@@ -51,7 +51,8 @@ export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise
     const cursor =
       query.cursor === undefined ? undefined : signer.verify(query.cursor, { binding, ...lengths });
     const order = cursor?.backwards ? reversed(terms) : terms;
-    const place = cursor ? behind(await positionOf(cursor, terms, list), order, reach) : EVERYTHING;
+    const paging = { reach, dialect: statements.table.dialect };
+    const place = cursor ? behind(await positionOf(cursor, terms, list), order, paging) : EVERYTHING;
     const condition = both(matching, place);
     const selection = { condition, order, reach, limit: pageSize + 1, positioned: true };
     return { ...base, selection, backwards: cursor?.backwards ?? false, continued: cursor !== undefined };
