@@ -7,14 +7,14 @@ import type { DocumentPart } from './openapi.types.js';
 /** `include` and `fields`, of lists and items. */
 export function answerParameters({ read, includes }: EndpointPlan): DocumentPart[] {
   const paths = includablePaths(includes);
-  const fields = listed('fields', 'The answer has these names only, between commas.', [
+  const fields = listed({ name: 'fields', description: 'The answer has these names only, between commas.' }, [
     ...read,
     ...includedNames(includes),
   ]);
   if (paths.length === 0) return [fields];
-  const words =
+  const description =
     'Relations whose rows come along, between commas; a dotted name brings those on the way to it.';
-  return [listed('include', words, paths), fields];
+  return [listed({ name: 'include', description }, paths, MAX_INCLUDES), fields];
 }
 
 /** `count`, of lists with page numbers. */
@@ -28,11 +28,15 @@ export function countParameter(preset: string): DocumentPart {
   };
 }
 
-function listed(name: string, description: string, choices: readonly string[]): DocumentPart {
+function listed(
+  { name, description }: { name: string; description: string },
+  choices: readonly string[],
+  most = choices.length,
+): DocumentPart {
   const schema = {
     type: 'array',
     minItems: 1,
-    maxItems: name === 'include' ? Math.min(MAX_INCLUDES, choices.length) : choices.length,
+    maxItems: Math.min(most, choices.length),
     uniqueItems: true,
     items: { type: 'string', enum: choices },
   };

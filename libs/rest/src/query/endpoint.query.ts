@@ -1,12 +1,13 @@
 // The statements of one endpoint. Everything that touches its table goes through here.
 import type { FieldPlan, OrderTerm } from '@nestling/core';
+import type { StatementResult } from '@nestling/database';
 import { both, REACH_ALL, type Condition, type Reach } from './condition.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { LinkQuery } from './link.query.js';
 import { orderClause } from './order.builder.js';
 import { positionSelection } from './row.position.js';
 import type { RowSelection } from './row.selection.js';
-import { fragment, join, MARK, render, type Fragment } from './sql.fragment.js';
+import { fragment, join, MARK, type Fragment } from './sql.fragment.js';
 import { whereClause } from './where.builder.js';
 
 /** Which rows of a list, in which order. */
@@ -212,14 +213,12 @@ export class EndpointQuery {
     return this.table.selections.whole.decode(rows[0]);
   }
 
-  private rows(statement: Fragment): Promise<Row[]> {
-    const { sql, parameters } = render(statement, this.table.dialect);
-    return this.table.database.query<Row>(sql, parameters);
+  private async rows(statement: Fragment): Promise<Row[]> {
+    return (await this.table.execute(statement)).rows;
   }
 
-  private execute(statement: Fragment): Promise<{ rows: Row[]; affected: number; insertId?: unknown }> {
-    const { sql, parameters } = render(statement, this.table.dialect);
-    return this.table.database.execute(sql, parameters);
+  private execute(statement: Fragment): Promise<StatementResult> {
+    return this.table.execute(statement);
   }
 
   private quote(name: string): string {

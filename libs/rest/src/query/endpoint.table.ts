@@ -1,9 +1,10 @@
 // The names and codings of one endpoint's table on one database: quoted once, at boot.
 import type { EndpointPlan, FieldPlan } from '@nestling/core';
-import type { Database, DialectName } from '@nestling/database';
+import type { Database, DialectName, StatementResult } from '@nestling/database';
 import { ownRowsOf, type Condition } from './condition.js';
 import { codecOf, type FieldCodec } from './field.codec.js';
 import { RowSelections } from './row.selection.js';
+import { render, type Fragment } from './sql.fragment.js';
 
 /** A row under its wire names, as JSON will have it. */
 export type Row = Record<string, unknown>;
@@ -56,5 +57,11 @@ export class EndpointTable {
       .split('.')
       .map((part) => this.escape(part))
       .join('.');
+  }
+
+  /** Runs a statement; its rows are still the driver's. */
+  execute(statement: Fragment): Promise<StatementResult> {
+    const { sql, parameters } = render(statement, this.dialect);
+    return this.database.execute(sql, parameters, 'json');
   }
 }

@@ -37,6 +37,7 @@ const asText: Coder = (value) => String(value);
 const toBoolean: Coder = (raw) => raw === true || raw === 1;
 const toJson: Coder = (raw) => (typeof raw === 'string' ? (JSON.parse(raw) as unknown) : raw);
 const toInstant: Coder = (value) => (value instanceof Date ? value : new Date(String(value)));
+const toIsoText: Coder = (value) => (toInstant(value) as Date).toISOString();
 const fromInstant: Coder = (raw) => (raw instanceof Date ? raw : new Date(String(raw))).toISOString();
 
 /** Instants as text in UTC: so SQLite keeps them, and so the driver of MySQL leaves years below 100 alone. */
@@ -58,7 +59,12 @@ const EVERYWHERE: Partial<Record<FieldKind, Coding>> = {
 
 const BY_DIALECT: Readonly<Record<DialectName, Partial<Record<FieldKind, Coding>>>> = {
   postgres: {
-    instant: { readExactly: (column) => `${column}::text` },
+    // The engine's statements give instants as the texts of JSON, unless a subscriber watches them.
+    instant: {
+      encode: toIsoText,
+      decode: (raw) => (typeof raw === 'string' ? raw : fromInstant(raw)),
+      readExactly: (column) => `${column}::text`,
+    },
     number: { readExactly: (column) => `${column}::text` },
     date: { read: (column) => `to_char(${column}, 'YYYY-MM-DD')` },
     bigint: { decode: asText },

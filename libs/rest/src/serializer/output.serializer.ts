@@ -1,6 +1,6 @@
 // Rows out: the fields of the answer, as JSON text, with the tag that names this state of them.
 import { topLevelName, type EndpointPlan } from '@nestling/core';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { pickShape, WHOLE, type AnswerShape } from './answer.shape.js';
 
 /** Which list of the serializer an answer uses: `read` for GET, `write` for the answers to writes. */
@@ -54,5 +54,5 @@ export class OutputSerializer {
 }
 
 function digest(text: string): string {
-  return createHash('sha1').update(text).digest('base64url');
+  return hash('sha1', text, 'base64url');
 }

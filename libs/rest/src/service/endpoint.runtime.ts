@@ -51,6 +51,11 @@ export class EndpointRuntime {
     return this.surroundings.database;
   }
 
+  /** Whether code of the application listens to what the endpoint does. */
+  get hasListeners(): boolean {
+    return !this.hooks.isEmpty || this.query.isListenedTo;
+  }
+
   /** Runs a write: in a transaction if anything shares it with the statement, its driver errors translated. */
   async write<T>(work: () => Promise<T>, isShared: boolean): Promise<T> {
     const { database, hooks, plan, query } = this;

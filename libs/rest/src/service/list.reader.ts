@@ -42,7 +42,8 @@ export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise
   const { pagination } = plan;
   const matching = both(scope, conditionOf(query, plan, reach));
   const terms = totalOrdering(orderingOf(query, plan), plan);
-  const binding = bindingOf(plan, terms, matching);
+  // Only a cursor is bound to its list.
+  const binding = pagination.style === 'cursor' ? bindingOf(plan, terms, matching) : '';
   const pageSize = pagination.style === 'none' ? pagination.cap : (query.pageSize ?? pagination.pageSize);
   const page = query.page ?? 1;
   const base = { condition: matching, page, pageSize, terms, binding };

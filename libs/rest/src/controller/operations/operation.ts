@@ -12,6 +12,8 @@ export interface EndpointAccess {
   readonly itemQuery: IncludeReader;
   /** The largest body, in bytes. */
   readonly bodyLimit: number;
+  /** Whether code of the application may run in an operation: a service of its own, hooks, subscribers. */
+  readonly runsUserCode: boolean;
 }
 
 /** One route's work: from the request to the answer. */
