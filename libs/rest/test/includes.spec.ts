@@ -100,6 +100,16 @@ describe.each(matrix)('included rows on %s with %s', (dialect, platform) => {
     expect(queries).toHaveLength(6);
   });
 
+  it('are read by the same statements for pages of about the same length', async () => {
+    const statements = async (pageSize: number): Promise<string[]> =>
+      (
+        await app.countQueries(() =>
+          list(`/novels?include=labels,criticisms&count=none&pageSize=${pageSize}`),
+        )
+      ).queries;
+    expect(await statements(3)).toEqual(await statements(4));
+  });
+
   it('lead through a tree of one class', async () => {
     expect(await read('/folders/1?include=children.children,parent')).toMatchObject({
       parent: null,
