@@ -32,6 +32,7 @@ export const REST_HTTP_CODES = {
   pageTooDeep: 'REST_PAGE_TOO_DEEP',
   listTooLong: 'REST_LIST_TOO_LONG',
   cursorInvalid: 'REST_CURSOR_INVALID',
+  cursorExpired: 'REST_CURSOR_EXPIRED',
   notFound: 'REST_NOT_FOUND',
   versionConflict: 'REST_VERSION_CONFLICT',
   preconditionFailed: 'REST_PRECONDITION_FAILED',

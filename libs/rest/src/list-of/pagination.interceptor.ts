@@ -52,7 +52,7 @@ export class PaginationInterceptor implements NestInterceptor {
     const { plan } = list.query.table;
     const { signer } = this.endpoints;
     const reach = await list.neighbours.reachOf(context);
-    const selected = await readList(query, { statements: list.query, scope, reach, signer });
+    const selected = await readList(query, { statements: list.query, scope, reach, signer, context });
     const rows = await list.query.list(selected.selection);
     const count =
       plan.pagination.style === 'page-number' ? await list.query.count(selected.condition) : undefined;

@@ -6,6 +6,7 @@ import type {
   EndpointPlan,
   FieldPathPlan,
   FieldPlan,
+  FilterBackend,
   HttpVerb,
   OrderTerm,
   PaginationPlan,
@@ -17,6 +18,7 @@ import { kindOfType, FIELD_TYPE_NAMES } from '../metadata/field.column.js';
 import { declarationsOf, declaredType, inheritedDeclarations } from '../metadata/metadata.store.js';
 import { kebabCase, pluralOf } from '../metadata/naming.js';
 import { REST_CONFIG_CODES } from '../rest.errors.js';
+import { compileBackends } from './backend.compiler.js';
 import { fieldSchema } from './field-schema.compiler.js';
 import { orderTerm } from '../query/order.builder.js';
 import { checkOptions, FieldLookup } from './option.checks.js';
@@ -39,17 +41,19 @@ export interface Declaration {
   readonly entity: Type;
   readonly options: EndpointOptions;
   readonly where: string;
+  /** The instances of `filtering.backends`. */
+  readonly backends: readonly FilterBackend[];
 }
 
 /** Compiles one endpoint. With problems reported, the plan is not to be used. */
 export function compilePlan(
-  { entity, options, where }: Declaration,
+  { entity, options, where, backends }: Declaration,
   metadata: EntityMetadata,
   problems: Problems,
 ): EndpointPlan {
   checkOptions(where, options, problems);
   checkDeclarations(entity, problems);
-  checkListeners({ entity, options, where }, metadata, problems);
+  checkListeners({ entity, options, where, backends }, metadata, problems);
   const table = compileTable(entity, metadata, problems);
   const { fields, key } = table;
   const computed = compileComputed(entity, problems);
@@ -66,6 +70,8 @@ export function compilePlan(
   const lookup = new FieldLookup(table, new Set([...unstored.map(({ name }) => name), ...groups]), problems);
   const wireNames = [...new Set([...visible, ...unstored].map(({ name }) => topLevelName(name)))];
 
+  const filtering = compileFiltering(options, { where, lookup, key });
+
   return Object.freeze({
     ...table,
     name: entity.name,
@@ -76,7 +82,8 @@ export function compilePlan(
     computed: Object.freeze(computed),
     links: Object.freeze(links),
     ...compileSerializer(options, { where, lookup, wireNames, problems }),
-    ...compileFiltering(options, { where, lookup, key }),
+    ...filtering,
+    backends: compileBackends(backends, { where, filters: filtering.filters.keys(), problems }),
     pagination: compilePagination(options),
     unknownFields: options.unknownFields ?? 'reject',
     scopeApplies: options.scopeApplies ?? 'every-verb',
@@ -182,7 +189,7 @@ function compileFiltering(
 ): Pick<EndpointPlan, 'filters' | 'search' | 'ordering' | 'defaultOrdering' | 'unknownParameters'> {
   const find = (
     option: 'fields' | 'search' | 'ordering',
-    kind: 'paths' | 'single' = 'paths',
+    kind: 'paths' | 'filterable' | 'single' = 'paths',
   ): FieldPathPlan[] =>
     lookup[kind]((filtering[option] ?? []) as readonly string[], { where, option: `filtering.${option}` });
   const byName = (paths: FieldPathPlan[]): Map<string, FieldPathPlan> =>
@@ -196,7 +203,7 @@ function compileFiltering(
     },
   );
   return {
-    filters: byName(find('fields')),
+    filters: byName(find('fields', 'filterable')),
     search: Object.freeze(lookup.textual(find('search'), { where, option: 'filtering.search' })),
     ordering: byName(find('ordering', 'single')),
     defaultOrdering: Object.freeze(

@@ -55,7 +55,7 @@ export abstract class EndpointService<T extends object> {
     await hooks.run('beforeList', { query, context });
     const scope = await this.scoping.ofLists(context);
     const reach = await neighbours.reachOf(context);
-    const list = await readList(query, { statements, scope, reach, signer: surroundings.signer });
+    const list = await readList(query, { statements, scope, reach, signer: surroundings.signer, context });
     const rows = await statements.list(list.selection);
     const count =
       plan.pagination.style === 'page-number' ? await statements.count(list.condition) : undefined;

@@ -32,6 +32,8 @@ export type ReadView<T> = { readonly [K in ScalarKeys<T>]: OutputValue<T[K]> } &
 export interface ListQuery<T> {
   readonly where?: Where<T>;
   readonly search?: string;
+  /** The values of filter backends' parameters. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
   /** Terms such as `title` or `-price`. */
   readonly ordering?: readonly string[];
   /** From 1, with page-number pagination. */
