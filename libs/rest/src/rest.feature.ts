@@ -65,8 +65,7 @@ function providersOf(
       useFactory: async (
         catalog: EndpointCatalog,
         source: DataSource,
-        modules: ModuleRef,
-        ...given: (FilterBackend | undefined)[]
+        ...[modules, ...given]: [ModuleRef, ...(FilterBackend | undefined)[]]
       ) => {
         const instances = backends.map((backend, index) => given[index] ?? modules.create(backend));
         return catalog.register(entity, source, await Promise.all(instances));
