@@ -57,7 +57,7 @@ export abstract class EndpointService<T extends object> {
     const scope = await this.scoping.ofLists(context);
     const reach = await neighbours.reachOf(context);
     const { signer } = surroundings;
-    const page = await readPage(query, { statements, scope, reach, signer, includes });
+    const page = await readPage(query, { statements, scope, reach, signer, includes, context });
     const result = page as ListResult<T>;
     await hooks.run('afterList', { query, result, context });
     return result;

@@ -1,5 +1,5 @@
 // A list's query becomes a selection of rows: conditions joined, ordering made total, the page cut.
-import { NestlingHttpError, type EndpointPlan, type OrderTerm } from '@nestling/core';
+import { NestlingHttpError, type EndpointPlan, type OrderTerm, type RequestContext } from '@nestling/core';
 import { createHash } from 'node:crypto';
 import { both, EVERYTHING, type Condition, type Reach } from '../query/condition.js';
 import { reversed, totalOrdering } from '../query/order.builder.js';
@@ -11,6 +11,7 @@ import type { EndpointQuery, Selection } from '../query/endpoint.query.js';
 import { exactPosition, rowWithKey, takePosition } from '../query/row.position.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 import { rowGone, type Cursor, type CursorSigner } from '../serializer/cursor.token.js';
+import { backendConditions } from './backend.conditions.js';
 import type { ListQuery } from './endpoint.types.js';
 
 /** A selection, and what its page is cut and continued by. */
@@ -33,14 +34,16 @@ export interface ListScope {
   readonly scope: Condition;
   readonly reach: Reach;
   readonly signer: CursorSigner;
+  readonly context: RequestContext;
 }
 
 /** Reads the query of a list under a scope. One row more than the page is selected, to know whether there is more. */
 export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise<ListSelection> {
-  const { statements, scope, reach, signer } = list;
+  const { statements, scope, reach, signer, context } = list;
   const { plan } = statements.table;
   const { pagination } = plan;
-  const matching = both(scope, conditionOf(query, plan, reach));
+  const chosen = await backendConditions(query.parameters ?? {}, plan, context);
+  const matching = [scope, chosen, conditionOf(query, plan, reach)].reduce(both);
   const terms = totalOrdering(orderingOf(query, plan), plan);
   // Only a cursor is bound to its list.
   const binding = pagination.style === 'cursor' ? bindingOf(plan, terms, matching) : '';
