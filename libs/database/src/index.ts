@@ -16,3 +16,16 @@ export { Transactional, type TransactionalOptions } from './transactional.decora
 export { DatabaseError, type DatabaseErrorCode } from './database.errors.js';
 export type { DriverFault } from './driver-fault.js';
 export { classifyDriverError } from './driver-fault.classifier.js';
+
+// Reading: the tables of a database that exists, and entity classes of them.
+export { reflectDatabase } from './reflection/database.reflection.js';
+export type {
+  ReflectedColumn,
+  ReflectedReference,
+  ReflectedSchema,
+  ReflectedTable,
+  ReflectedUnique,
+} from './reflection/reflected.schema.js';
+export { entityOf, tableOf, type EntityOptions } from './reflection/entity.factory.js';
+export { entitiesOf, type EntitiesOptions } from './reflection/entities.factory.js';
+export { kindOfColumnType } from './reflection/column.types.js';

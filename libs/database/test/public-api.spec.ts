@@ -8,7 +8,12 @@ it('exports what the reference describes', () => {
     'InjectDatabase',
     'Transactional',
     'classifyDriverError',
+    'entitiesOf',
+    'entityOf',
     'getDatabaseToken',
+    'kindOfColumnType',
+    'reflectDatabase',
     'surveySession',
+    'tableOf',
   ]);
 });
