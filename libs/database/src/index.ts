@@ -1,5 +1,6 @@
 // Connecting: the module, its options, and how to get at the Database of a data source.
 export { Database } from './database.js';
+export { withDatabase } from './database.connection.js';
 export { DatabaseModule, type DatabaseAsyncOptions } from './database.module.js';
 export type { DatabaseOptions, DatabaseOptionsFactory } from './database.options.js';
 export { getDatabaseToken } from './database.tokens.js';
@@ -29,3 +30,18 @@ export type {
 export { entityOf, tableOf, type EntityOptions } from './reflection/entity.factory.js';
 export { entitiesOf, type EntitiesOptions } from './reflection/entities.factory.js';
 export { kindOfColumnType } from './reflection/column.types.js';
+
+// Changing tables: migrations.
+export { Migrator } from './migration/migrator.js';
+export type { MigrationClass } from './migration/migration.files.js';
+export type { MigrationLanguage } from './migration/migration.writer.js';
+export type {
+  DowngradeOptions,
+  GeneratedMigration,
+  GenerateOptions,
+  MigrationCheck,
+  MigrationRun,
+  MigratorOptions,
+  Revision,
+  UpgradeOptions,
+} from './migration/migrator.options.js';

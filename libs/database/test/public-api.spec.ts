@@ -6,6 +6,7 @@ it('exports what the reference describes', () => {
     'DatabaseError',
     'DatabaseModule',
     'InjectDatabase',
+    'Migrator',
     'Transactional',
     'classifyDriverError',
     'entitiesOf',
@@ -15,5 +16,6 @@ it('exports what the reference describes', () => {
     'reflectDatabase',
     'surveySession',
     'tableOf',
+    'withDatabase',
   ]);
 });

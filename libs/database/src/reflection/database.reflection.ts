@@ -1,14 +1,13 @@
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource } from 'typeorm';
 
-import { createDataSource } from '../data-source.factory.js';
+import { withDatabase } from '../database.connection.js';
 import { Database } from '../database.js';
 import type { DatabaseOptions } from '../database.options.js';
-import { resolveDatabaseOptions } from '../database-options.resolver.js';
 import type { DialectName } from '../dialect.js';
 import type { CatalogReader } from './catalog.js';
 import { readMysql } from './mysql.catalog.js';
 import { readPostgres } from './postgres.catalog.js';
-import type { ReflectedSchema } from './reflected.schema.js';
+import type { ReflectedSchema, ReflectedTable } from './reflected.schema.js';
 import { readSqlite } from './sqlite.catalog.js';
 import { assembleTables } from './table.assembler.js';
 
@@ -30,18 +29,18 @@ const OWN_TABLES = /^(typeorm_metadata|nestling_migrations?(_\w+)?)$/;
  */
 export async function reflectDatabase(source: DataSource | DatabaseOptions): Promise<ReflectedSchema> {
   if (source instanceof DataSource) return readSchema(Database.of(source));
-  const options = await resolveDatabaseOptions({ ...source, synchronize: false } as DatabaseOptions);
-  const dataSource = await createDataSource({ ...options, entities: [] } as DataSourceOptions);
-  await dataSource.initialize();
-  try {
-    return await readSchema(Database.of(dataSource));
-  } finally {
-    await dataSource.destroy();
-  }
+  const quiet = { synchronize: false, migrationsRun: false, dropSchema: false, entities: [] };
+  return withDatabase({ ...source, ...quiet } as DatabaseOptions, readSchema);
 }
 
 async function readSchema(database: Database): Promise<ReflectedSchema> {
   const catalog = await READERS[database.dialect](database);
   const tables = assembleTables(catalog, database.dialect);
-  return { tables: tables.filter(({ name }) => !OWN_TABLES.test(name)) };
+  return { tables: tables.filter((table) => !OWN_TABLES.test(table.name) && !isLedger(table, database)) };
+}
+
+/** The table in which TypeORM enters the migrations that have run. */
+function isLedger({ name, columns }: ReflectedTable, { dataSource }: Database): boolean {
+  const isNamed = name === (dataSource.options.migrationsTableName ?? 'migrations');
+  return isNamed && columns.map((column) => column.name).join() === 'id,timestamp,name';
 }

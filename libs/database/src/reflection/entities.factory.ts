@@ -35,6 +35,12 @@ export interface EntitiesOptions {
    */
   readonly keys?: Readonly<Record<string, readonly string[]>>;
   /**
+   * Whether classes may declare columns that their table does not have yet: for a program that makes the migration.
+   *
+   * @default false: an error
+   */
+  readonly allowMissing?: boolean;
+  /**
    * Entities that are written by hand, by table: foreign keys lead to them, and nothing is added to them.
    *
    * @default none
@@ -81,7 +87,7 @@ function chosenTables(schema: ReflectedSchema, { tables, keys = {} }: EntitiesOp
 
 function declareTables(
   tables: readonly ReflectedTable[],
-  { classes = {}, keys = {}, camelCase = false }: EntitiesOptions,
+  { classes = {}, keys = {}, camelCase = false, allowMissing = false }: EntitiesOptions,
 ): Map<string, Type> {
   const problems: ConfigProblem[] = [];
   const made = new Map<string, Type>();
@@ -92,7 +98,13 @@ function declareTables(
     const name = free(given?.name ?? className(table.name), names);
     names.add(name);
     try {
-      const parts = { name, camelCase, ...(given ? { class: given } : {}), ...(key ? { key } : {}) };
+      const parts = {
+        name,
+        camelCase,
+        allowMissing,
+        ...(given ? { class: given } : {}),
+        ...(key ? { key } : {}),
+      };
       made.set(table.name, declareTable(table, parts));
     } catch (error) {
       if (!(error instanceof NestlingConfigError)) throw error;

@@ -1,12 +1,16 @@
+import 'reflect-metadata';
+
 import type { Type } from '@nestjs/common';
-import { NestlingConfigError } from '@nestling/core';
+import { type ConfigProblem, NestlingConfigError } from '@nestling/core';
 import { Entity, getMetadataArgsStorage, JoinColumn, ManyToOne } from 'typeorm';
 
 import { declareColumn, declareUniques } from './column.declaration.js';
 import { checkDeclared, declaredColumns, declaredReferences } from './declared.columns.js';
 import type { ReflectedReference, ReflectedSchema, ReflectedTable } from './reflected.schema.js';
-import { tableKeyless, tableMissing, throwProblems } from './reflection.errors.js';
+import { REFLECTION_CODES, tableKeyless, tableMissing, throwProblems } from './reflection.errors.js';
 import { camelCase, className, free, propertiesOf, referenceName } from './reflection.names.js';
+
+const REFLECTED = Symbol('@nestling/database:reflected');
 
 /** How a table becomes an entity. */
 export interface EntityOptions {
@@ -35,6 +39,12 @@ export interface EntityOptions {
    * @default the primary key
    */
   readonly key?: readonly string[];
+  /**
+   * Whether the class may declare columns that the table does not have yet: for a program that makes the migration.
+   *
+   * @default false: an error
+   */
+  readonly allowMissing?: boolean;
   /**
    * The class of another table. A foreign key to a table without one is a plain column.
    *
@@ -84,7 +94,10 @@ export function declareTable(table: ReflectedTable, options: EntityOptions): Typ
   if (key.length === 0) throwProblems([tableKeyless(table.name)]);
   const type = options.class ?? newClass(options.name ?? className(table.name));
   const declared = declaredColumns(type);
-  throwProblems(checkDeclared(type, table, declared));
+  const mistakes = checkDeclared(type, table, declared);
+  const isAllowed = ({ code }: ConfigProblem): boolean =>
+    options.allowMissing === true && code === REFLECTION_CODES.columnMissing;
+  throwProblems(mistakes.filter((mistake) => !isAllowed(mistake)));
   const properties = propertiesOf(table, options.camelCase ?? false);
   for (const { property, column } of declared) properties.set(column, property);
   const added = table.columns.filter(
@@ -96,7 +109,13 @@ export function declareTable(table: ReflectedTable, options: EntityOptions): Typ
   declareUniques(type, table, properties);
   const isEntity = getMetadataArgsStorage().tables.some(({ target }) => target === type);
   if (!isEntity) Entity({ name: table.name, synchronize: false })(type);
+  Reflect.defineMetadata(REFLECTED, true, type);
   return type;
+}
+
+/** Whether a class stands for a table that was reflected. */
+export function isReflected(type: unknown): boolean {
+  return typeof type === 'function' && Reflect.hasOwnMetadata(REFLECTED, type);
 }
 
 /** The foreign keys that the class declares no way along itself. */
