@@ -29,6 +29,8 @@ export type {
 } from './reflection/reflected.schema.js';
 export { entityOf, tableOf, type EntityOptions } from './reflection/entity.factory.js';
 export { entitiesOf, type EntitiesOptions } from './reflection/entities.factory.js';
+export { schemaToEntities, type EntitiesSourceOptions } from './reflection/entities.writer.js';
+export { schemaToYaml, type YamlOptions } from './reflection/yaml.writer.js';
 export { kindOfColumnType } from './reflection/column.types.js';
 
 // Changing tables: migrations.

@@ -14,6 +14,8 @@ it('exports what the reference describes', () => {
     'getDatabaseToken',
     'kindOfColumnType',
     'reflectDatabase',
+    'schemaToEntities',
+    'schemaToYaml',
     'surveySession',
     'tableOf',
     'withDatabase',
