@@ -79,10 +79,14 @@ export function dialectUnsupported(type: string): DatabaseError {
 }
 
 /** @internal */
-export function notInjected(method: string, dataSource: string): DatabaseError {
+export function notInjected({
+  decorator,
+  method,
+  dataSource,
+}: Readonly<Record<'decorator' | 'method' | 'dataSource', string>>): DatabaseError {
   return new DatabaseError(
     'DATABASE_NOT_INJECTED',
-    `@Transactional() on ${method} has no Database of the data source '${dataSource}': Nest did not create this object. ` +
+    `@${decorator}() on ${method} has no Database of the data source '${dataSource}': Nest did not create this object. ` +
       'Register the class as a provider (not an object built in useFactory) in an app that imports DatabaseModule.',
   );
 }

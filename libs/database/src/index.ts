@@ -11,6 +11,12 @@ export { surveySession, type SessionSurvey } from './session.survey.js';
 export type { DialectName } from './dialect.js';
 export type { StatementResult } from './statement-result.js';
 export type { AfterCommitTask } from './transaction-scope.js';
+export {
+  DatabaseSession,
+  ManagedSession,
+  ReadonlySession,
+  type SessionOptions,
+} from './session.decorators.js';
 export { Transactional, type TransactionalOptions } from './transactional.decorator.js';
 
 // Failing: what this package raises, and what the database meant by its error.
