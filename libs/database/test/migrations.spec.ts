@@ -28,6 +28,14 @@ class TitlelessBook {
 }
 
 @Entity('book')
+class WideBook {
+  @PrimaryColumn() id!: number;
+  @Column({ length: 200 }) title!: string;
+  @Column({ type: 'integer', generatedType: 'STORED', asExpression: 'id * 2', nullable: true })
+  twice!: number;
+}
+
+@Entity('book')
 class ShortBook {
   @PrimaryColumn() id!: number;
   @Column({ length: 20 }) title!: string;
@@ -163,6 +171,22 @@ describe.each(testDialects())('migrations on %s', (dialect) => {
     expect(await home.query('SELECT id, title, pages FROM novel')).toEqual([]);
     expect((await partial.check()).ok).toBe(true);
     await first.upgrade();
+  });
+
+  it('widen a column with what it holds, and back', async () => {
+    const first = await home.migrator([Book]);
+    await first.generate({ message: 'first' });
+    await first.upgrade();
+    await home.query("INSERT INTO book VALUES (1, 'Emma')");
+    const wide = await home.migrator([WideBook]);
+    expect((await wide.generate({ message: 'widen' }))?.destructive).toEqual([]);
+    await wide.upgrade();
+    expect(await home.query('SELECT id, title, twice FROM book')).toEqual([
+      { id: 1, title: 'Emma', twice: 2 },
+    ]);
+    expect(await wide.check()).toMatchObject({ ok: true });
+    await wide.downgrade();
+    expect(await home.query('SELECT * FROM book')).toEqual([{ id: 1, title: 'Emma' }]);
   });
 
   it('of TypeScript are written for a compiler', async () => {

@@ -1,5 +1,9 @@
 import 'reflect-metadata';
 
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import type { Type } from '@nestjs/common';
 import { NestlingConfigError } from '@nestling/core';
 import { createTestDatabase, type TestDatabase, testDialects } from '@nestling/testing';
@@ -120,4 +124,10 @@ describe.each(testDialects())('a reflected database on %s', (dialect) => {
       'nestling db migrate -m "add pages to book", then nestling db upgrade',
     );
   });
+});
+
+it('does not make a database of SQLite that is not there', async () => {
+  const file = join(tmpdir(), 'nestling-no-such.db');
+  await expect(reflectDatabase({ url: `sqlite:///${file}` })).rejects.toThrow('DATABASE_FILE_MISSING');
+  expect(existsSync(file)).toBe(false);
 });

@@ -1,5 +1,6 @@
 // Which migrations the database has run: TypeORM's own table, so that its own commands read and write the same.
 import { type DataSource, Migration, MigrationExecutor, type QueryRunner } from 'typeorm';
+import type { RdbmsSchemaBuilder } from 'typeorm/schema-builder/RdbmsSchemaBuilder.js';
 
 import type { MigrationFile } from './migration.files.js';
 
@@ -38,9 +39,11 @@ export class MigrationLedger {
       .map(({ name }) => name);
   }
 
-  /** Makes the table where it is not. */
+  /** Makes the table where it is not, and the one in which TypeORM keeps the expressions of calculated columns. */
   async prepare(runner: QueryRunner): Promise<void> {
     await new LedgerMaker(this.dataSource, runner).createMigrationsTableIfNotExist(runner);
+    const builder = this.dataSource.driver.createSchemaBuilder() as RdbmsSchemaBuilder;
+    await builder.createMetadataTableIfNecessary(runner);
   }
 
   add(runner: QueryRunner, { name, timestamp }: MigrationFile): Promise<void> {

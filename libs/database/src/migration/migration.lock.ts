@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
 
 import type { DialectName } from '../dialect.js';
 import { migrationsLocked } from './migration.errors.js';
@@ -43,28 +43,24 @@ function mysqlName({ dataSource }: QueryRunner): string {
 }
 
 /**
- * Runs `work` while no other process migrates.
+ * Runs `work`, on the same connection, while no other process migrates.
  *
  * @throws {DATABASE_MIGRATION_LOCKED}
  * @internal
  */
 export async function withMigrationLock<T>(
-  dataSource: DataSource,
+  runner: QueryRunner,
   { dialect, milliseconds }: { readonly dialect: DialectName; readonly milliseconds: number },
   work: () => Promise<T>,
 ): Promise<T> {
   const lock = LOCKS[dialect];
   if (!lock) return work();
-  const runner = dataSource.createQueryRunner();
+  await waitUntil(() => lock.take(runner), milliseconds);
   try {
-    await waitUntil(() => lock.take(runner), milliseconds);
-    try {
-      return await work();
-    } finally {
-      await lock.give(runner);
-    }
+    return await work();
   } finally {
-    await runner.release();
+    // A connection that is gone has given the lock back, and the error of the work is what matters.
+    await lock.give(runner).catch(() => undefined);
   }
 }
 

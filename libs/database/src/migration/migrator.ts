@@ -245,9 +245,9 @@ export class Migrator {
   }
 
   private locked<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> {
-    const { dialect } = this.database;
-    return withMigrationLock(this.dataSource, { dialect, milliseconds: this.milliseconds }, () =>
-      this.withRunner(work),
+    const { database, milliseconds } = this;
+    return this.withRunner((runner) =>
+      withMigrationLock(runner, { dialect: database.dialect, milliseconds }, () => work(runner)),
     );
   }
 

@@ -2,10 +2,12 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 import { RdbmsSchemaBuilder } from 'typeorm/schema-builder/RdbmsSchemaBuilder.js';
 
+import { Database } from '../database.js';
 import { reflectDatabase } from '../reflection/database.reflection.js';
 import { kindOfColumnType } from '../reflection/column.types.js';
 import { isReflected } from '../reflection/entity.factory.js';
 import type { ReflectedColumn, ReflectedTable } from '../reflection/reflected.schema.js';
+import { changedInPlace } from './column.change.js';
 
 /** @internal */
 export interface Statement {
@@ -25,14 +27,10 @@ export async function schemaDifference(dataSource: DataSource): Promise<SchemaDi
   const { tables } = await reflectDatabase(dataSource);
   const whole = await dataSource.driver.createSchemaBuilder().log();
   const added = await new ColumnAdder(dataSource).log();
-  const up = [...whole.upQueries, ...added.upQueries].filter(isAboutUsers);
-  const down = [...whole.downQueries, ...added.downQueries].filter(isAboutUsers).reverse();
+  const { dialect } = Database.of(dataSource);
+  const up = changedInPlace([...whole.upQueries, ...added.upQueries], dialect);
+  const down = changedInPlace([...whole.downQueries, ...added.downQueries].reverse(), dialect);
   return { up, down, destructive: destructiveChanges(dataSource, tables, up) };
-}
-
-/** The table in which TypeORM keeps expressions is its own affair. */
-function isAboutUsers({ query }: Statement): boolean {
-  return !/^CREATE TABLE [^(]*typeorm_metadata/.test(query);
 }
 
 /** Adds columns that a class declares to a reflected table, and touches nothing else of it. */
@@ -61,7 +59,7 @@ function destructiveChanges(
       const table = tables.find(({ name }) => name === entity.tableName);
       return table ? lostColumns(entity, table) : [];
     });
-  // A column that TypeORM cannot change it drops, and adds again.
+  // A column that cannot be changed in place is dropped, and added again.
   const written = up.flatMap(({ query }) => droppedBy(query));
   return [
     ...new Set([...compared, ...written.filter((drop) => !compared.some((told) => told.includes(drop)))]),

@@ -1,13 +1,17 @@
+import { existsSync } from 'node:fs';
+
 import { DataSource } from 'typeorm';
 
 import { withDatabase } from '../database.connection.js';
 import { Database } from '../database.js';
 import type { DatabaseOptions } from '../database.options.js';
+import { parseDatabaseUrl } from '../database-url.parser.js';
 import type { DialectName } from '../dialect.js';
 import type { CatalogReader } from './catalog.js';
 import { readMysql } from './mysql.catalog.js';
 import { readPostgres } from './postgres.catalog.js';
 import type { ReflectedSchema, ReflectedTable } from './reflected.schema.js';
+import { fileMissing } from './reflection.errors.js';
 import { readSqlite } from './sqlite.catalog.js';
 import { assembleTables } from './table.assembler.js';
 
@@ -24,13 +28,22 @@ const OWN_TABLES = /^(typeorm_metadata|nestling_migrations?(_\w+)?)$/;
  * Reads the tables of a database: columns, keys, unique constraints and foreign keys. With options it connects, reads and
  * disconnects; a data source stays connected. On PostgreSQL it reads the schema of the options, or else the current one.
  *
+ * @throws {DATABASE_FILE_MISSING}
  * @example
  * const schema = await reflectDatabase({ url: 'postgresql://localhost/chinook' });
  */
 export async function reflectDatabase(source: DataSource | DatabaseOptions): Promise<ReflectedSchema> {
   if (source instanceof DataSource) return readSchema(Database.of(source));
+  requireFile(source.url);
   const quiet = { synchronize: false, migrationsRun: false, dropSchema: false, entities: [] };
   return withDatabase({ ...source, ...quiet } as DatabaseOptions, readSchema);
+}
+
+/** SQLite would make the file, empty. */
+function requireFile(url: string | undefined): void {
+  const { type, database = ':memory:' } = url === undefined ? { type: undefined } : parseDatabaseUrl(url);
+  if (type === 'better-sqlite3' && database !== ':memory:' && !existsSync(database))
+    throw fileMissing(database);
 }
 
 async function readSchema(database: Database): Promise<ReflectedSchema> {

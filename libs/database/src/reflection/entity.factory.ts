@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 
-import type { Type } from '@nestjs/common';
+import { Logger, type Type } from '@nestjs/common';
 import { type ConfigProblem, NestlingConfigError } from '@nestling/core';
 import { Entity, getMetadataArgsStorage, JoinColumn, ManyToOne } from 'typeorm';
 
@@ -107,10 +107,22 @@ export function declareTable(table: ReflectedTable, options: EntityOptions): Typ
     declareColumn(type, { column, property: properties.get(column.name) ?? column.name, table, key });
   }
   declareUniques(type, table, properties);
+  warnOfMissed(table);
   const isEntity = getMetadataArgsStorage().tables.some(({ target }) => target === type);
   if (!isEntity) Entity({ name: table.name, synchronize: false })(type);
   Reflect.defineMetadata(REFLECTED, true, type);
   return type;
+}
+
+/** A row needs a value in every column that has neither a default nor a place in JSON. */
+function warnOfMissed({ name, columns }: ReflectedTable): void {
+  const missed = columns.filter(
+    (column) => !column.kind && !column.nullable && !column.default && !column.computed,
+  );
+  if (missed.length === 0) return;
+  const list = missed.map((column) => `${column.name} (${column.databaseType})`).join(', ');
+  const reason = 'Rows cannot be created: these columns need values that cannot stand in JSON';
+  new Logger('Reflection').warn(`Table ${name}: ${reason}: ${list}. Give them defaults.`);
 }
 
 /** Whether a class stands for a table that was reflected. */

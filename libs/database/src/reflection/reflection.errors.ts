@@ -2,11 +2,21 @@ import { type ConfigProblem, didYouMean, NestlingConfigError } from '@nestling/c
 
 /** The codes of what keeps a table from being served as it stands. */
 export const REFLECTION_CODES = {
+  fileMissing: 'DATABASE_FILE_MISSING',
   tableMissing: 'DATABASE_TABLE_MISSING',
   tableKeyless: 'DATABASE_TABLE_KEYLESS',
   columnMissing: 'DATABASE_COLUMN_MISSING',
   columnConflict: 'DATABASE_COLUMN_CONFLICT',
 } as const;
+
+/** @internal */
+export function fileMissing(file: string): NestlingConfigError {
+  const what = `there is no database file ${file}`;
+  const remedy = 'correct the url: three slashes are relative to the working directory, four are absolute';
+  return new NestlingConfigError([
+    { code: REFLECTION_CODES.fileMissing, where: 'reflectDatabase', what, remedy },
+  ]);
+}
 
 /** @internal */
 export function tableMissing(name: string, tables: readonly string[]): ConfigProblem {
