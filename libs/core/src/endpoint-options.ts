@@ -92,6 +92,11 @@ export interface EndpointOptions<T = Record<string, unknown>> {
   readonly unknownFields?: 'reject' | 'ignore';
   /** Whether `scope()` narrows every verb or the list only. @default 'every-verb' */
   readonly scopeApplies?: 'every-verb' | 'list';
+  /**
+   * What DELETE does to a class with `@DeleteDateColumn()`, whose rows it marks rather than removes: `false` removes them
+   * all the same, `true` adds `POST /x/:id/restore` and `?withDeleted=true`. @default rows are marked, and stay so
+   */
+  readonly softDelete?: boolean;
   /** Whether rows become entities on reading, so that `@AfterLoad` runs; costs time. @default false */
   readonly hydrate?: boolean;
   /** The OpenAPI tag. @default the class's name */

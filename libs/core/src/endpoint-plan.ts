@@ -176,6 +176,8 @@ export interface EndpointPlan extends TablePlan {
   readonly unknownParameters: 'reject' | 'ignore';
   readonly unknownFields: 'reject' | 'ignore';
   readonly scopeApplies: 'every-verb' | 'list';
+  /** Whether callers may see deleted rows, and bring them back. */
+  readonly restorable: boolean;
   readonly tag: string;
   readonly description?: string;
 }

@@ -23,6 +23,8 @@ export class RequestContext {
   readonly ifMatch?: readonly number[];
   /** Whether `If-Match` was sent, so that the body needs no version. */
   readonly conditional: boolean;
+  /** Whether rows that are marked as deleted are read, too. */
+  readonly withDeleted: boolean;
 
   private constructor(circumstances: Partial<RequestContext>) {
     this.request = circumstances.request;
@@ -31,17 +33,20 @@ export class RequestContext {
     this.partial = circumstances.partial ?? true;
     this.ifMatch = circumstances.ifMatch;
     this.conditional = circumstances.conditional ?? false;
+    this.withDeleted = circumstances.withDeleted ?? false;
   }
 
   /** The context of the application's own code; `partial: false` makes an update replace the row. */
-  static system(options: Partial<Pick<RequestContext, 'partial' | 'user'>> = {}): RequestContext {
+  static system(
+    options: Partial<Pick<RequestContext, 'partial' | 'user' | 'withDeleted'>> = {},
+  ): RequestContext {
     return new RequestContext({ ...options, isSystem: true });
   }
 
   /** The context of an HTTP request; the caller is what guards left in `request.user`. */
   static of(
     request: { readonly user?: unknown },
-    options: Partial<Pick<RequestContext, 'partial' | 'ifMatch' | 'conditional'>> = {},
+    options: Partial<Pick<RequestContext, 'partial' | 'ifMatch' | 'conditional' | 'withDeleted'>> = {},
   ): RequestContext {
     return new RequestContext({ ...options, request, user: request.user as Caller | undefined });
   }

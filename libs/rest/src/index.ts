@@ -30,6 +30,7 @@ export type {
   EndpointEventName,
   EndpointEvents,
   ListEvent,
+  RestoreEvent,
   RetrieveEvent,
   UpdateEvent,
 } from './service/endpoint.events.js';

@@ -7,12 +7,14 @@ import { isStorableText } from '../serializer/value.checks.js';
 import { filterNames, type FilterNames } from './filter.names.js';
 import { readFilterTree } from './filter-tree.reader.js';
 import { expectedOperand, textOperand } from './operand.reader.js';
+import { readFlag } from './parameter.parser.js';
 import { queryError, shorten, type Parameter } from './query-string.parser.js';
 
 const MAX_ORDERING_TERMS = 10;
 const MAX_SEARCH_LENGTH = 200;
 type Draft = { -readonly [K in keyof ListQuery<object>]: ListQuery<object>[K] } & {
   where: Record<string, unknown>;
+  withDeleted?: boolean;
 };
 type Reader = (parameter: Parameter, draft: Draft) => FieldError | undefined;
 
@@ -27,7 +29,7 @@ export class ListQueryReader {
   }
 
   /** @throws {REST_QUERY_INVALID} with everything that is wrong */
-  read(parameters: readonly Parameter[]): ListQuery<object> {
+  read(parameters: readonly Parameter[]): ListQuery<object> & Pick<Draft, 'withDeleted'> {
     const draft: Draft = { where: {} };
     const errors = parameters.flatMap((parameter) => this.readParameter(parameter, draft) ?? []);
     if (errors.length > 0) throw queryError(errors);
@@ -56,6 +58,8 @@ export class ListQueryReader {
     if (search.length > 0) yield ['search', readSearch];
     if (ordering.size > 0)
       yield ['ordering', (parameter, draft) => readOrdering(parameter, this.plan, draft)];
+    if (this.plan.restorable)
+      yield ['withDeleted', ({ name, value }, draft) => readFlag(name as 'withDeleted', value, draft)];
     if (pagination.style === 'none') return;
     const { maxPageSize } = pagination;
     yield ['pageSize', ({ name, value }, draft) => readCount(name, value, { draft, max: maxPageSize })];

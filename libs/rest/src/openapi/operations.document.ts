@@ -1,8 +1,14 @@
 // What each operation of the route table takes and answers.
 import type { EndpointPlan, HttpVerb } from '@nestling/core';
-import type { RouteTarget } from '../controller/route.targets.js';
+import { TARGETS, type RouteTarget } from '../controller/route.targets.js';
 import { schemaRef, type DocumentedEndpoint, type DocumentPart } from './openapi.types.js';
-import { idParameter, ifMatchParameter, IF_NONE_MATCH, listParameters } from './parameters.document.js';
+import {
+  deletedParameter,
+  idParameter,
+  ifMatchParameter,
+  IF_NONE_MATCH,
+  listParameters,
+} from './parameters.document.js';
 import { response, type ProblemStatus } from './responses.document.js';
 import { SCHEMA_NAMES } from './schemas.document.js';
 
@@ -32,6 +38,8 @@ export const OPERATION_ENTRIES: readonly OperationEntry[] = [
   { verb: 'GET', target: 'collection', describe: list },
   { verb: 'POST', target: 'collection', describe: create },
   { verb: 'OPTIONS', target: 'collection', describe: allowed('collection') },
+  { verb: 'POST', target: 'restoration', describe: restore },
+  { verb: 'OPTIONS', target: 'restoration', describe: allowed('restoration') },
   { verb: 'GET', target: 'item', describe: retrieve },
   { verb: 'PUT', target: 'item', describe: change('replace', 'Replaces') },
   { verb: 'PATCH', target: 'item', describe: change('patch', 'Changes') },
@@ -76,7 +84,7 @@ function retrieve({ plan, subject }: DocumentedEndpoint): OperationParts {
   return {
     id: `retrieve${subject}`,
     summary: `Reads one of the class ${subject}`,
-    parameters: [idParameter(plan), IF_NONE_MATCH],
+    parameters: [idParameter(plan), ...deletedParameter(plan), IF_NONE_MATCH],
     answers: { 200: response('The row.', { schema, headers: ['ETag'] }), 304: UNCHANGED },
     problems: [400, 404, 500],
   };
@@ -108,11 +116,30 @@ function destroy({ plan, subject }: DocumentedEndpoint): OperationParts {
   };
 }
 
+function restore({ plan, subject }: DocumentedEndpoint): OperationParts {
+  const schema = SCHEMA_NAMES.written(subject);
+  return {
+    id: `restore${subject}`,
+    summary: `Brings back a deleted one of the class ${subject}`,
+    parameters: [idParameter(plan), ifMatchParameter(plan)],
+    answers: { 200: response('The row, live again.', { schema, headers: ['ETag'] }) },
+    problems: [400, 403, 404, 412, 500, 503],
+  };
+}
+
+const OPTIONS_NAMES: Readonly<Record<RouteTarget, (plan: EndpointPlan, subject: string) => string>> = {
+  collection: ({ path }) => `optionsOf${pathWord(path)}List`,
+  restoration: (_plan, subject) => `optionsOf${subject}Restoration`,
+  item: (_plan, subject) => `optionsOf${subject}`,
+};
+
 function allowed(target: RouteTarget): OperationEntry['describe'] {
   return ({ plan, subject }) => ({
-    id: target === 'item' ? `optionsOf${subject}` : `optionsOf${pathWord(plan.path)}List`,
+    id: OPTIONS_NAMES[target](plan, subject),
     summary: 'Tells the enabled verbs',
-    parameters: target === 'item' ? [{ ...idParameter(plan), schema: { type: 'string' } }] : [],
+    parameters: TARGETS[target].segments.includes(':id')
+      ? [{ ...idParameter(plan), schema: { type: 'string' } }]
+      : [],
     answers: { 204: response('The verbs are in Allow.', { headers: ['Allow'] }) },
     problems: [400, 500],
   });

@@ -48,8 +48,15 @@ export function listParameters(plan: EndpointPlan): DocumentPart[] {
     ...(plan.filters.size > 0 ? [treeParameter(plan)] : []),
     ...(plan.search.length > 0 ? [searchParameter(plan)] : []),
     ...(plan.ordering.size > 0 ? [orderingParameter(plan)] : []),
+    ...deletedParameter(plan),
     ...pageParameters(plan),
   ];
+}
+
+/** Whether deleted rows are read, where callers may see them. */
+export function deletedParameter({ restorable }: EndpointPlan): DocumentPart[] {
+  const description = 'Whether rows that are marked as deleted are read, too.';
+  return restorable ? [query('withDeleted', description, { type: 'boolean', default: false })] : [];
 }
 
 /** The precondition of a write. */

@@ -43,7 +43,7 @@ export const SCHEMA_NAMES = {
 /** The schemas that an endpoint's operations refer to. */
 export function endpointSchemas({ plan, subject }: DocumentedEndpoint): Record<string, DocumentPart> {
   const has = (verb: EndpointPlan['methods'][number]): boolean => plan.methods.includes(verb);
-  const writes = has('POST') || has('PUT') || has('PATCH');
+  const writes = has('POST') || has('PUT') || has('PATCH') || plan.restorable;
   const { read, written, list, create, replace, patch } = SCHEMA_NAMES;
   return {
     ...(has('GET')

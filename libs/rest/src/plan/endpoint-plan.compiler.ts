@@ -23,6 +23,7 @@ import { checkOptions, FieldLookup } from './option.checks.js';
 import { compileLinks } from './link-plan.compiler.js';
 import { checkListeners } from './listener.checks.js';
 import type { Problems } from './problems.js';
+import { compileRestoration } from './soft-delete.compiler.js';
 import { compileTable } from './table-plan.compiler.js';
 
 const ALL_METHODS: readonly HttpVerb[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -80,6 +81,7 @@ export function compilePlan(
     pagination: compilePagination(options),
     unknownFields: options.unknownFields ?? 'reject',
     scopeApplies: options.scopeApplies ?? 'every-verb',
+    ...compileRestoration({ entity, options, where }, table.deleted, problems),
     tag: options.tag ?? entity.name,
     ...(options.description ? { description: options.description } : {}),
   });

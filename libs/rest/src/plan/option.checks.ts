@@ -14,7 +14,7 @@ import type { Problems } from './problems.js';
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   '': [
     'path', 'methods', 'table', 'filtering', 'pagination', 'serializer', 'maxUnpaginated', 'unknownFields',
-    'scopeApplies', 'hydrate', 'tag', 'description',
+    'scopeApplies', 'softDelete', 'hydrate', 'tag', 'description',
   ],
   filtering: ['fields', 'search', 'ordering', 'defaultOrdering', 'unknownParameters'],
   pagination: ['style', 'pageSize', 'maxPageSize', 'maxOffset'],

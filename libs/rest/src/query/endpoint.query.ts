@@ -1,6 +1,6 @@
 // The statements of one endpoint. Everything that touches its table goes through here.
 import type { FieldPlan, OrderTerm } from '@nestling/core';
-import { both, REACH_ALL, type Condition, type Reach } from './condition.js';
+import { both, REACH_ALL, type Condition, type Liveness, type Reach } from './condition.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { LinkQuery } from './link.query.js';
 import { orderClause } from './order.builder.js';
@@ -18,6 +18,8 @@ export interface Selection {
   readonly reach?: Reach;
   /** Whether rows are read with their positions, which `takePosition` takes from them. */
   readonly positioned?: boolean;
+  /** Whether deleted rows are among them. @default 'live' */
+  readonly liveness?: Liveness;
 }
 
 /** The values of a write, by field. */
@@ -43,10 +45,11 @@ export class EndpointQuery {
     this.links = table.plan.links.map((link) => new LinkQuery(table, link));
   }
 
-  async list({ condition, order, limit, offset, positioned, reach = REACH_ALL }: Selection): Promise<Row[]> {
+  async list(selection: Selection): Promise<Row[]> {
+    const { condition, order, limit, offset, positioned, reach = REACH_ALL, liveness } = selection;
     const { table } = this;
     const positions = positioned ? positionSelection(order, table, reach) : fragment('');
-    const where = whereClause(condition, table);
+    const where = whereClause(condition, table, liveness);
     const limits = offset
       ? fragment(` LIMIT ${MARK} OFFSET ${MARK}`, limit, offset)
       : fragment(` LIMIT ${MARK}`, limit);
@@ -66,13 +69,13 @@ export class EndpointQuery {
     return this.complete(rows.map((row) => table.decode(row)));
   }
 
-  async count(condition: Condition): Promise<number> {
+  async count(condition: Condition, liveness?: Liveness): Promise<number> {
     const { table } = this;
     const [row] = await this.rows(
       join(
         [
           fragment(`SELECT COUNT(*) AS ${this.quote('count')} FROM ${table.name}`),
-          whereClause(condition, table),
+          whereClause(condition, table, liveness),
         ],
         '',
       ),
@@ -80,13 +83,13 @@ export class EndpointQuery {
     return Number(row?.['count'] ?? 0);
   }
 
-  async find(condition: Condition): Promise<Row | undefined> {
+  async find(condition: Condition, liveness?: Liveness): Promise<Row | undefined> {
     const { table } = this;
     const [row] = await this.rows(
       join(
         [
           fragment(`SELECT ${table.selection} FROM ${table.name}`),
-          whereClause(condition, table),
+          whereClause(condition, table, liveness),
           fragment(' LIMIT 1'),
         ],
         '',
@@ -116,19 +119,19 @@ export class EndpointQuery {
   /** Updates the row that meets the condition and gives it back; undefined if none does. */
   async update(change: Change): Promise<Row | undefined> {
     const { table } = this;
-    const assignments = [...change.values].map(([field, value]) => this.assignment(field, value));
-    const guarded = both(change.key, change.condition);
-    const condition = change.onlyIfDifferent ? both(guarded, this.differs(change.values)) : guarded;
-    const update = join(
-      [fragment(`UPDATE ${table.name} SET `), join(assignments, ', '), whereClause(condition, table)],
-      '',
-    );
+    const update = this.updating(change, 'live');
     if (table.database.supportsReturning) {
       const { rows } = await this.execute(this.returning(update));
       return rows[0] && this.completeOne(table.decode(rows[0]));
     }
     const { affected } = await this.execute(update);
     return affected > 0 ? this.find(change.key) : undefined;
+  }
+
+  /** Marks the row as deleted, or a deleted one as live again; false if there is none. */
+  async mark(change: Change, from: 'live' | 'deleted'): Promise<boolean> {
+    const { affected } = await this.execute(this.updating(change, from));
+    return affected > 0;
   }
 
   /** Deletes the row that meets the condition; false if none does. */
@@ -148,6 +151,15 @@ export class EndpointQuery {
   private async complete(rows: Row[]): Promise<Row[]> {
     for (const link of this.links) await link.attach(rows);
     return rows;
+  }
+
+  private updating(change: Change, liveness: Liveness): Fragment {
+    const { table } = this;
+    const assignments = [...change.values].map(([field, value]) => this.assignment(field, value));
+    const guarded = both(change.key, change.condition);
+    const condition = change.onlyIfDifferent ? both(guarded, this.differs(change.values)) : guarded;
+    const where = whereClause(condition, table, liveness);
+    return join([fragment(`UPDATE ${table.name} SET `), join(assignments, ', '), where], '');
   }
 
   private assignment(field: FieldPlan, value: unknown): Fragment {

@@ -1,7 +1,7 @@
 // The names and codings of one endpoint's table on one database: quoted once, at boot.
 import { nest, type EndpointPlan, type FieldPlan } from '@nestling/core';
 import type { Database, DialectName } from '@nestling/database';
-import { ownRowsOf, type Condition } from './condition.js';
+import { ownRowsOf, type Condition, type Liveness } from './condition.js';
 import { codecOf, computedDecoder, type FieldCodec } from './field.codec.js';
 
 /** A row under its wire names, as JSON will have it. */
@@ -20,8 +20,8 @@ export class EndpointTable {
   readonly name: string;
   /** What a row is read from: `"title" AS "title", ...`, the visible fields and the SQL of computed ones. */
   readonly selection: string;
-  /** The rows of the class, where others share its table; those that are not deleted. */
-  readonly ownRows: Condition;
+  /** The rows of the class, where others share its table; those that are deleted, and those that are not. */
+  readonly ownRows: Readonly<Record<Liveness, Condition>>;
   /** The columns of this table, and of those that relations lead to. */
   private readonly columns = new Map<FieldPlan, TableColumn>();
   private readonly decoders: readonly (readonly [name: string, decode: (raw: unknown) => unknown])[];
@@ -36,7 +36,11 @@ export class EndpointTable {
     const escape = (name: string): string => database.dataSource.driver.escape(name);
     this.dialect = database.dialect;
     this.name = this.quote(plan.table);
-    this.ownRows = ownRowsOf(plan);
+    this.ownRows = {
+      live: ownRowsOf(plan),
+      deleted: ownRowsOf(plan, 'deleted'),
+      any: ownRowsOf(plan, 'any'),
+    };
     const visible = plan.fields.filter((field) => !field.hidden || plan.key.includes(field));
     this.decoders = [
       ...visible.flatMap((field) => {

@@ -3,12 +3,15 @@
 import type { FieldPlan } from '@nestling/core';
 import type { Database } from '@nestling/database';
 import type { EntityMetadata, EntitySubscriberInterface, ObjectLiteral } from 'typeorm';
-import { both, type Condition } from './condition.js';
+import { both, type Condition, type Liveness } from './condition.js';
 import { EndpointQuery, type Change, type Selection, type Values } from './endpoint.query.js';
 import type { Row } from './endpoint.table.js';
 
 type Column = EntityMetadata['columns'][number];
 type Broadcaster = ReturnType<Database['dataSource']['createQueryRunner']>['broadcaster'];
+
+/** What a mark means to TypeORM: a row goes from the live ones, or comes back from the deleted ones. */
+const MARKS = { live: 'SoftRemove', deleted: 'Recover' } as const;
 
 const LISTENERS = [
   'beforeInsertListeners',
@@ -17,6 +20,10 @@ const LISTENERS = [
   'afterUpdateListeners',
   'beforeRemoveListeners',
   'afterRemoveListeners',
+  'beforeSoftRemoveListeners',
+  'afterSoftRemoveListeners',
+  'beforeRecoverListeners',
+  'afterRecoverListeners',
 ] as const;
 const NOTIFICATIONS = [
   'beforeInsert',
@@ -25,6 +32,10 @@ const NOTIFICATIONS = [
   'afterUpdate',
   'beforeRemove',
   'afterRemove',
+  'beforeSoftRemove',
+  'afterSoftRemove',
+  'beforeRecover',
+  'afterRecover',
 ] as const;
 
 /** The statements of one endpoint, with the entity's listeners and subscribers around them. */
@@ -59,8 +70,8 @@ export class ListenedQuery extends EndpointQuery {
     return rows;
   }
 
-  override async find(condition: Condition): Promise<Row | undefined> {
-    const row = await super.find(condition);
+  override async find(condition: Condition, liveness?: Liveness): Promise<Row | undefined> {
+    const row = await super.find(condition, liveness);
     return row && this.load(row);
   }
 
@@ -97,6 +108,20 @@ export class ListenedQuery extends EndpointQuery {
     this.fill(entity, row);
     await tell('AfterUpdate');
     return this.loadReturned(row);
+  }
+
+  override async mark(change: Change, from: keyof typeof MARKS): Promise<boolean> {
+    const row = this.isListenedTo ? await this.find(both(change.key, change.condition), from) : undefined;
+    if (!row) return super.mark(change, from);
+    const entity = this.entityIn(row);
+    const tell = (moment: 'Before' | 'After'): Promise<void> =>
+      this.broadcast((broadcaster) =>
+        broadcaster.broadcast(`${moment}${MARKS[from]}`, this.metadata, entity, entity),
+      );
+    await tell('Before');
+    const isMarked = await super.mark(change, from);
+    if (isMarked) await tell('After');
+    return isMarked;
   }
 
   override async delete(condition: Condition): Promise<boolean> {

@@ -1,7 +1,14 @@
 // Condition tree in, SQL out. Truth has two values: a comparison with NULL does not hold, and its negation does.
 import type { FieldPlan } from '@nestling/core';
 import { COMPARISONS } from './comparison.map.js';
-import { both, isEverything, ownRowsOf, type Condition, type RelatedCondition } from './condition.js';
+import {
+  both,
+  isEverything,
+  ownRowsOf,
+  type Condition,
+  type Liveness,
+  type RelatedCondition,
+} from './condition.js';
 import type { EndpointTable } from './endpoint.table.js';
 import { ExactValue, type FieldCodec } from './field.codec.js';
 import { OPERANDS, type Operator } from './operators.js';
@@ -33,8 +40,12 @@ export function buildWhere(condition: Condition, frame: Frame): Fragment {
 }
 
 /** ` WHERE ...`, or nothing where the condition leaves nothing out. */
-export function whereClause(condition: Condition, table: EndpointTable): Fragment {
-  const narrowed = both(condition, table.ownRows);
+export function whereClause(
+  condition: Condition,
+  table: EndpointTable,
+  liveness: Liveness = 'live',
+): Fragment {
+  const narrowed = both(condition, table.ownRows[liveness]);
   if (isEverything(narrowed)) return fragment('');
   const { text, parameters } = buildWhere(narrowed, rootFrame(table));
   return fragment(` WHERE ${text}`, ...parameters);

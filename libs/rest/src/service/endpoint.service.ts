@@ -4,6 +4,7 @@ import { both } from '../query/condition.js';
 import type { Row } from '../query/endpoint.table.js';
 import { namingReferences } from '../query/missing.reference.js';
 import type { BackgroundTask } from './background.tasks.js';
+import type { CommittedEvent } from './endpoint.events.js';
 import type { EndpointHandle, EndpointRuntime } from './endpoint.runtime.js';
 import type {
   CreateInput,
@@ -18,7 +19,8 @@ import { EndpointScope, type ScopeRules } from './endpoint.scope.js';
 import { linkChange, writeLinks } from './link.writer.js';
 import { readList } from './list.reader.js';
 import { pageOf } from './list.result.js';
-import { preconditionFailed, updateRow, versionCondition } from './row.update.js';
+import { updateRow } from './row.update.js';
+import { deleteRow, restoreRow } from './soft-delete.writer.js';
 
 /**
  * The five operations of an endpoint; extend it to change what they do.
@@ -55,10 +57,11 @@ export abstract class EndpointService<T extends object> {
     await hooks.run('beforeList', { query, context });
     const scope = await this.scoping.ofLists(context);
     const reach = await neighbours.reachOf(context);
-    const list = await readList(query, { statements, scope, reach, signer: surroundings.signer });
+    const liveness = context.withDeleted ? 'any' : 'live';
+    const list = await readList(query, { statements, scope, reach, liveness, signer: surroundings.signer });
     const rows = await statements.list(list.selection);
     const count =
-      plan.pagination.style === 'page-number' ? await statements.count(list.condition) : undefined;
+      plan.pagination.style === 'page-number' ? await statements.count(list.condition, liveness) : undefined;
     const result = pageOf(rows, { list, count, signer: surroundings.signer, plan }) as ListResult<T>;
     await hooks.run('afterList', { query, result, context });
     return result;
@@ -72,7 +75,8 @@ export abstract class EndpointService<T extends object> {
   async retrieve(id: EntityId, context: RequestContext): Promise<ReadView<T>> {
     const { hooks, plan, query } = this.runtime;
     await hooks.run('beforeRetrieve', { id, context });
-    const row = await query.find(both({ and: keyCondition(id, plan) }, await this.scoping.ofRows(context)));
+    const reachable = both({ and: keyCondition(id, plan) }, await this.scoping.ofRows(context));
+    const row = await query.find(reachable, context.withDeleted ? 'any' : 'live');
     if (!row) throw notFound();
     await hooks.run('afterRetrieve', { id, row: row as ReadView<T>, context });
     return row as ReadView<T>;
@@ -126,22 +130,37 @@ export abstract class EndpointService<T extends object> {
   }
 
   /**
-   * Deletes a row; an `If-Match` of the context is honoured.
+   * Deletes a row, or marks it as deleted where its class has a column for that; an `If-Match` of the context is honoured.
    *
    * @throws {REST_NOT_FOUND} {REST_STILL_REFERENCED} {REST_PRECONDITION_FAILED}
    */
   async destroy(id: EntityId, context: RequestContext): Promise<void> {
-    const { hooks, plan, query } = this.runtime;
+    const { hooks, plan } = this.runtime;
     await this.runtime.write(async () => {
       await hooks.run('beforeDestroy', { id, context });
-      const reachable = both({ and: keyCondition(id, plan) }, await this.scoping.ofRows(context));
-      if (!(await query.delete(both(reachable, versionCondition(this.runtime, undefined, context))))) {
-        if (await query.find(reachable)) throw preconditionFailed();
-        throw notFound();
-      }
+      const key = { and: keyCondition(id, plan) };
+      await deleteRow(this.runtime, { key, scope: await this.scoping.ofRows(context), context });
       await hooks.run('afterDestroy', { id, context });
       this.announce('destroy', { id, context });
     }, this.scoping.isNarrowed);
+  }
+
+  /**
+   * Brings back a row that is marked as deleted; an `If-Match` of the context is honoured.
+   *
+   * @throws {REST_NOT_FOUND} {REST_PRECONDITION_FAILED} {REST_OUTSIDE_SCOPE}
+   */
+  async restore(id: EntityId, context: RequestContext): Promise<ReadView<T>> {
+    const { hooks, plan } = this.runtime;
+    return this.runtime.write(async () => {
+      await hooks.run('beforeRestore', { id, context });
+      const key = { and: keyCondition(id, plan) };
+      const row = await restoreRow(this.runtime, { key, scope: await this.scoping.ofRows(context), context });
+      await this.scoping.assertHolds(row, context);
+      await hooks.run('afterRestore', { id, row: row as ReadView<T>, context });
+      this.announce('restore', { row, context });
+      return row as ReadView<T>;
+    }, true);
   }
 
   /** Runs a task after the answer, and not at all if the write around it rolls back. */
@@ -170,7 +189,7 @@ export abstract class EndpointService<T extends object> {
   }
 
   private announce(
-    operation: 'create' | 'update' | 'destroy',
+    operation: CommittedEvent<T>['operation'],
     { row, id, context }: { row?: Row; id?: EntityId; context: RequestContext },
   ): void {
     const { hooks, database, plan } = this.runtime;

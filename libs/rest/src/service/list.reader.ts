@@ -1,7 +1,7 @@
 // A list's query becomes a selection of rows: conditions joined, ordering made total, the page cut.
 import { NestlingHttpError, type EndpointPlan, type OrderTerm } from '@nestling/core';
 import { createHash } from 'node:crypto';
-import { both, EVERYTHING, type Condition, type Reach } from '../query/condition.js';
+import { both, EVERYTHING, type Condition, type Liveness, type Reach } from '../query/condition.js';
 import { reversed, totalOrdering } from '../query/order.builder.js';
 import { behind, type Position } from '../query/page.builder.js';
 import { searchCondition } from '../query/search.builder.js';
@@ -33,16 +33,18 @@ export interface ListScope {
   readonly scope: Condition;
   readonly reach: Reach;
   readonly signer: CursorSigner;
+  /** Whether deleted rows are listed, too. @default 'live' */
+  readonly liveness?: Liveness;
 }
 
 /** Reads the query of a list under a scope. One row more than the page is selected, to know whether there is more. */
 export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise<ListSelection> {
-  const { statements, scope, reach, signer } = list;
+  const { statements, scope, reach, signer, liveness = 'live' } = list;
   const { plan } = statements.table;
   const { pagination } = plan;
   const matching = both(scope, conditionOf(query, plan, reach));
   const terms = totalOrdering(orderingOf(query, plan), plan);
-  const binding = bindingOf(plan, terms, matching);
+  const binding = bindingOf(plan, terms, both(matching, statements.table.ownRows[liveness]));
   const pageSize = pagination.style === 'none' ? pagination.cap : (query.pageSize ?? pagination.pageSize);
   const page = query.page ?? 1;
   const base = { condition: matching, page, pageSize, terms, binding };
@@ -53,7 +55,7 @@ export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise
     const order = cursor?.backwards ? reversed(terms) : terms;
     const place = cursor ? behind(await positionOf(cursor, terms, list), order, reach) : EVERYTHING;
     const condition = both(matching, place);
-    const selection = { condition, order, reach, limit: pageSize + 1, positioned: true };
+    const selection = { condition, order, reach, liveness, limit: pageSize + 1, positioned: true };
     return { ...base, selection, backwards: cursor?.backwards ?? false, continued: cursor !== undefined };
   }
   const offset = pagination.style === 'none' ? 0 : (page - 1) * pageSize;
@@ -61,7 +63,7 @@ export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise
   const limit = pagination.style === 'none' ? pageSize + 1 : pageSize;
   return {
     ...base,
-    selection: { condition: matching, order: terms, reach, limit, offset },
+    selection: { condition: matching, order: terms, reach, liveness, limit, offset },
     backwards: false,
     continued: page > 1,
   };
@@ -71,11 +73,18 @@ export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise
 async function positionOf(
   { position, keyOnly }: Cursor,
   terms: readonly OrderTerm[],
-  { statements, reach }: ListScope,
+  { statements, reach, liveness }: ListScope,
 ): Promise<Position> {
   if (!keyOnly) return exactPosition(position);
   const condition = rowWithKey(position, terms, statements.table.plan);
-  const [row] = await statements.list({ condition, order: terms, reach, limit: 1, positioned: true });
+  const [row] = await statements.list({
+    condition,
+    order: terms,
+    reach,
+    liveness,
+    limit: 1,
+    positioned: true,
+  });
   if (!row) throw rowGone();
   return exactPosition(takePosition(row, terms));
 }

@@ -11,8 +11,9 @@ const write =
     refuseParameters(exchange, endpoint);
     const isConditional = readIfMatch(exchange.header('if-match')) !== undefined;
     const input = await runtime.input.fromCaller(body, mode, !isConditional);
-    const context = await contextOf(exchange, endpoint, mode === 'patch');
-    const row = await service.update(idOfKey(exchange, endpoint), input, context);
+    const id = idOfKey(exchange, endpoint);
+    const context = await contextOf(exchange, endpoint, { id, partial: mode === 'patch' });
+    const row = await service.update(id, input, context);
     const { text, tag } = rendered(row, endpoint, 'write');
     exchange.setHeader('ETag', tag);
     exchange.sendJson(200, text);
