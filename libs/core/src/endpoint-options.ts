@@ -97,6 +97,11 @@ export interface EndpointOptions<T = Record<string, unknown>> {
    * all the same, `true` adds `POST /x/:id/restore` and `?withDeleted=true`. @default rows are marked, and stay so
    */
   readonly softDelete?: boolean;
+  /**
+   * Natural keys for `PUT /x?on=sku`, which makes the row that has this key or replaces it: a field each, or a list of
+   * fields; the database has to keep each unique. @default []
+   */
+  readonly upsert?: readonly (FieldName<T> | readonly FieldName<T>[])[];
   /** Whether rows become entities on reading, so that `@AfterLoad` runs; costs time. @default false */
   readonly hydrate?: boolean;
   /** The OpenAPI tag. @default the class's name */

@@ -155,6 +155,13 @@ export type PaginationPlan =
     }
   | { readonly style: 'cursor'; readonly pageSize: number; readonly maxPageSize: number };
 
+/** Fields that together name one row, beside its primary key. */
+export interface NaturalKeyPlan {
+  /** As `?on=` takes it: `sku`, or `shopId,sku`. */
+  readonly name: string;
+  readonly fields: readonly FieldPlan[];
+}
+
 /** Everything the engine knows of one endpoint, decided at boot. */
 export interface EndpointPlan extends TablePlan {
   readonly name: string;
@@ -176,6 +183,8 @@ export interface EndpointPlan extends TablePlan {
   readonly unknownParameters: 'reject' | 'ignore';
   readonly unknownFields: 'reject' | 'ignore';
   readonly scopeApplies: 'every-verb' | 'list';
+  /** The keys by which a PUT on the list makes or replaces a row. */
+  readonly naturalKeys: readonly NaturalKeyPlan[];
   /** Whether callers may see deleted rows, and bring them back. */
   readonly restorable: boolean;
   readonly tag: string;

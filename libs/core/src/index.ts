@@ -24,6 +24,7 @@ export type {
   FieldPlan,
   JsonSchema,
   LinkPlan,
+  NaturalKeyPlan,
   OrderTerm,
   PaginationPlan,
   FieldPathPlan,

@@ -23,6 +23,8 @@ export class RequestContext {
   readonly ifMatch?: readonly number[];
   /** Whether `If-Match` was sent, so that the body needs no version. */
   readonly conditional: boolean;
+  /** Whether `If-None-Match: *` was sent: an upsert is then to make a row, and not to replace one. */
+  readonly onlyNew: boolean;
   /** Whether rows that are marked as deleted are read, too. */
   readonly withDeleted: boolean;
 
@@ -33,6 +35,7 @@ export class RequestContext {
     this.partial = circumstances.partial ?? true;
     this.ifMatch = circumstances.ifMatch;
     this.conditional = circumstances.conditional ?? false;
+    this.onlyNew = circumstances.onlyNew ?? false;
     this.withDeleted = circumstances.withDeleted ?? false;
   }
 
@@ -43,10 +46,15 @@ export class RequestContext {
     return new RequestContext({ ...options, isSystem: true });
   }
 
+  /** The same context, of another way of writing. */
+  with(change: Partial<Pick<RequestContext, 'partial' | 'ifMatch' | 'conditional'>>): RequestContext {
+    return new RequestContext({ ...this, ...change });
+  }
+
   /** The context of an HTTP request; the caller is what guards left in `request.user`. */
   static of(
     request: { readonly user?: unknown },
-    options: Partial<Pick<RequestContext, 'partial' | 'ifMatch' | 'conditional' | 'withDeleted'>> = {},
+    options: Partial<Omit<RequestContext, 'request' | 'user' | 'isSystem' | 'with'>> = {},
   ): RequestContext {
     return new RequestContext({ ...options, request, user: request.user as Caller | undefined });
   }

@@ -7,6 +7,7 @@ import type { EndpointAccess, Operation } from './operations/operation.js';
 import { restore } from './operations/restore.operation.js';
 import { retrieve } from './operations/retrieve.operation.js';
 import { replace, update } from './operations/update.operation.js';
+import { upsert } from './operations/upsert.operation.js';
 import { enabledVerbs, notAllowed, options } from './operations/verbs.operation.js';
 import { TARGET_NAMES, type RouteTarget } from './route.targets.js';
 
@@ -25,6 +26,7 @@ export interface Route {
 export const OPERATIONS: readonly Route[] = [
   { name: 'list', verb: 'GET', target: 'collection', run: list },
   { name: 'create', verb: 'POST', target: 'collection', run: create },
+  { name: 'upsert', verb: 'PUT', target: 'collection', run: upsert },
   { name: 'restore', verb: 'POST', target: 'restoration', run: restore },
   { name: 'retrieve', verb: 'GET', target: 'item', run: retrieve },
   { name: 'replace', verb: 'PUT', target: 'item', run: replace },

@@ -22,7 +22,14 @@ const enabled =
 
 /** The paths of every endpoint; one with a name of its own stands before `:id`. */
 export const TARGETS: Readonly<Record<RouteTarget, TargetDescription>> = {
-  collection: { segments: [], isServed: () => true, verbs: enabled('GET', 'POST') },
+  collection: {
+    segments: [],
+    isServed: () => true,
+    verbs: (plan) => [
+      ...enabled('GET', 'POST')(plan),
+      ...(plan.naturalKeys.length > 0 ? enabled('PUT')(plan) : []),
+    ],
+  },
   restoration: {
     segments: [':id', 'restore'],
     isServed: ({ softDelete }) => softDelete === true,

@@ -7,7 +7,9 @@ import {
   idParameter,
   ifMatchParameter,
   IF_NONE_MATCH,
+  IF_NONE_MATCH_ANY,
   listParameters,
+  naturalKeyParameter,
 } from './parameters.document.js';
 import { response, type ProblemStatus } from './responses.document.js';
 import { SCHEMA_NAMES } from './schemas.document.js';
@@ -37,6 +39,7 @@ const UNCHANGED = response('The caller has this state already.', { headers: ['ET
 export const OPERATION_ENTRIES: readonly OperationEntry[] = [
   { verb: 'GET', target: 'collection', describe: list },
   { verb: 'POST', target: 'collection', describe: create },
+  { verb: 'PUT', target: 'collection', describe: upsert },
   { verb: 'OPTIONS', target: 'collection', describe: allowed('collection') },
   { verb: 'POST', target: 'restoration', describe: restore },
   { verb: 'OPTIONS', target: 'restoration', describe: allowed('restoration') },
@@ -76,6 +79,21 @@ function create({ subject }: DocumentedEndpoint): OperationParts {
     body: SCHEMA_NAMES.create(subject),
     answers: { 201: response('The new row.', { schema, headers: ['Location', 'ETag'] }) },
     problems: WRITE_PROBLEMS,
+  };
+}
+
+function upsert({ plan, subject }: DocumentedEndpoint): OperationParts {
+  const schema = SCHEMA_NAMES.written(subject);
+  return {
+    id: `upsert${subject}`,
+    summary: `Makes or replaces one of the class ${subject}, by a key of its own`,
+    parameters: [...naturalKeyParameter(plan), ifMatchParameter(plan), IF_NONE_MATCH_ANY],
+    body: SCHEMA_NAMES.upsert(subject),
+    answers: {
+      200: response('The row, which was there, after the change.', { schema, headers: ['ETag'] }),
+      201: response('The new row.', { schema, headers: ['Location', 'ETag'] }),
+    },
+    problems: CHANGE_PROBLEMS,
   };
 }
 

@@ -73,6 +73,19 @@ export const IF_NONE_MATCH = header(
   'An ETag that the caller has; while it holds, the answer is 304.',
 );
 
+/** The precondition that there be no such row. */
+export const IF_NONE_MATCH_ANY: DocumentPart = {
+  ...header('If-None-Match', 'With `*` the row is made, and never replaced: one that is there is 412.'),
+  example: '*',
+};
+
+/** Which natural key tells the row; needed where there are several. */
+export function naturalKeyParameter({ naturalKeys }: EndpointPlan): DocumentPart[] {
+  const names = naturalKeys.map(({ name }) => name);
+  const parameter = query('on', 'The key that tells which row is written.', { type: 'string', enum: names });
+  return [{ ...parameter, required: names.length > 1 }];
+}
+
 function header(name: string, description: string): DocumentPart {
   return { name, in: 'header', description, schema: { type: 'string' }, example: '"1"' };
 }

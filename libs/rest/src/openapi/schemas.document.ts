@@ -7,7 +7,7 @@ import {
   type JsonSchema,
   type PaginationPlan,
 } from '@nestling/core';
-import { inputSchema, type InputMode } from '../serializer/input.schema.js';
+import { acceptedFields, inputSchema, type InputMode } from '../serializer/input.schema.js';
 import { exampleObject } from './example.values.js';
 import { acceptedSchema, answeredSchema } from './field.schemas.js';
 import { nestSchema } from './nested.schema.js';
@@ -38,13 +38,14 @@ export const SCHEMA_NAMES = {
   create: (subject: string) => `${subject}Create`,
   replace: (subject: string) => `${subject}Replace`,
   patch: (subject: string) => `${subject}Patch`,
+  upsert: (subject: string) => `${subject}Upsert`,
 } as const;
 
 /** The schemas that an endpoint's operations refer to. */
 export function endpointSchemas({ plan, subject }: DocumentedEndpoint): Record<string, DocumentPart> {
   const has = (verb: EndpointPlan['methods'][number]): boolean => plan.methods.includes(verb);
   const writes = has('POST') || has('PUT') || has('PATCH') || plan.restorable;
-  const { read, written, list, create, replace, patch } = SCHEMA_NAMES;
+  const { read, written, list, create, replace, patch, upsert } = SCHEMA_NAMES;
   return {
     ...(has('GET')
       ? { [read(subject)]: viewSchema(plan, plan.read), [list(subject)]: listSchema(plan, subject) }
@@ -52,6 +53,7 @@ export function endpointSchemas({ plan, subject }: DocumentedEndpoint): Record<s
     ...(writes ? { [written(subject)]: viewSchema(plan, plan.write) } : {}),
     ...(has('POST') ? { [create(subject)]: bodySchema(plan, 'create') } : {}),
     ...(has('PUT') ? { [replace(subject)]: bodySchema(plan, 'replace') } : {}),
+    ...(plan.naturalKeys.length > 0 ? { [upsert(subject)]: bodySchema(plan, 'upsert') } : {}),
     ...(has('PATCH') ? { [patch(subject)]: bodySchema(plan, 'patch') } : {}),
   };
 }
@@ -104,7 +106,7 @@ function bodySchema(plan: EndpointPlan, mode: InputMode): DocumentPart {
         )
       : { readOnly: true, description: 'Accepted with any value, and ignored.' },
   ]);
-  const accepted = writable.filter((field) => mode === 'create' || !plan.key.includes(field));
+  const accepted = acceptedFields(plan, writable, mode);
   const example = exampleObject(accepted, (schema['required'] as string[] | undefined) ?? []);
   const version = plan.version && mode !== 'create' ? { [plan.version.name]: 1 } : {};
   return nestSchema({

@@ -25,6 +25,7 @@ import { checkListeners } from './listener.checks.js';
 import type { Problems } from './problems.js';
 import { compileRestoration } from './soft-delete.compiler.js';
 import { compileTable } from './table-plan.compiler.js';
+import { compileUpsert } from './upsert.compiler.js';
 
 const ALL_METHODS: readonly HttpVerb[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const DEFAULT_CAP = 1000;
@@ -81,6 +82,7 @@ export function compilePlan(
     pagination: compilePagination(options),
     unknownFields: options.unknownFields ?? 'reject',
     scopeApplies: options.scopeApplies ?? 'every-verb',
+    ...compileUpsert({ entity, options, where }, { lookup, metadata, problems }),
     ...compileRestoration({ entity, options, where }, table.deleted, problems),
     tag: options.tag ?? entity.name,
     ...(options.description ? { description: options.description } : {}),

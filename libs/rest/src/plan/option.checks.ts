@@ -14,7 +14,7 @@ import type { Problems } from './problems.js';
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   '': [
     'path', 'methods', 'table', 'filtering', 'pagination', 'serializer', 'maxUnpaginated', 'unknownFields',
-    'scopeApplies', 'softDelete', 'hydrate', 'tag', 'description',
+    'scopeApplies', 'softDelete', 'upsert', 'hydrate', 'tag', 'description',
   ],
   filtering: ['fields', 'search', 'ordering', 'defaultOrdering', 'unknownParameters'],
   pagination: ['style', 'pageSize', 'maxPageSize', 'maxOffset'],
@@ -91,6 +91,15 @@ export class FieldLookup {
       const path = resolvePath(name, this.table);
       if (!path) this.reportUnknown(name, use);
       return path ?? [];
+    });
+  }
+
+  /** The fields of the class itself. */
+  own(names: readonly string[], use: NameUse): FieldPlan[] {
+    return names.flatMap((name) => {
+      const field = this.visible.get(name);
+      if (!field) this.reportUnknown(name, use);
+      return field ?? [];
     });
   }
 

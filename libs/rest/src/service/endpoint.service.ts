@@ -19,6 +19,7 @@ import { EndpointScope, type ScopeRules } from './endpoint.scope.js';
 import { linkChange, writeLinks } from './link.writer.js';
 import { readList } from './list.reader.js';
 import { pageOf } from './list.result.js';
+import { naturalKeyOf, upsertRow, type UpsertResult } from './upsert.writer.js';
 import { updateRow } from './row.update.js';
 import { deleteRow, restoreRow } from './soft-delete.writer.js';
 
@@ -127,6 +128,32 @@ export abstract class EndpointService<T extends object> {
       this.announce('update', { row, context });
       return row as ReadView<T>;
     }, this.scoping.isNarrowed);
+  }
+
+  /**
+   * Replaces the row that has a natural key, or makes it where there is none: by `update` and `create`. `on` names the
+   * key, as in `?on=`, where the endpoint has several.
+   *
+   * @throws {REST_BODY_INVALID} {REST_VERSION_CONFLICT} {REST_PRECONDITION_FAILED} {REST_NOT_UNIQUE}
+   */
+  async upsert(
+    input: UpdateInput<T>,
+    on: string | undefined,
+    context: RequestContext,
+  ): Promise<UpsertResult<ReadView<T>>> {
+    const { plan, input: inputs } = this.runtime;
+    const key = naturalKeyOf(on, plan.naturalKeys);
+    if (!key) throw new Error(`${plan.name} has no natural key "${String(on)}" in its option \`upsert\`.`);
+    const accepted = await inputs.fromProgram(input, 'upsert');
+    const scope = await this.scoping.ofRows(context);
+    return upsertRow(
+      this.runtime,
+      { key, input: accepted, scope, context },
+      {
+        create: (copy) => this.create(copy as CreateInput<T>, context),
+        update: (id, copy) => this.update(id, copy as UpdateInput<T>, context.with({ partial: false })),
+      },
+    );
   }
 
   /**

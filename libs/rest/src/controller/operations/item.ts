@@ -3,7 +3,7 @@ import { didYouMean, NestlingHttpError, RequestContext, type FieldError } from '
 import type { Row } from '../../query/endpoint.table.js';
 import { REST_HTTP_CODES } from '../../rest.errors.js';
 import type { OutputKind } from '../../serializer/output.serializer.js';
-import { notFound } from '../../service/entity-id.reader.js';
+import { idOf, notFound } from '../../service/entity-id.reader.js';
 import type { EntityId } from '../../service/endpoint.types.js';
 import type { HttpExchange } from '../http.exchange.js';
 import { readIfMatch } from '../precondition.reader.js';
@@ -39,6 +39,23 @@ export function rendered(
 ): { text: string; tag: string } {
   const text = JSON.stringify(runtime.output.pick(row as Row, kind));
   return { text, tag: runtime.output.itemTag(row as Row, text, kind) };
+}
+
+/** Answers with a new row and its address. */
+export function sendCreated(row: object, exchange: HttpExchange, endpoint: EndpointAccess): void {
+  const id = [idOf(row as Row, endpoint.runtime.plan)].flat().map((part) => encodeURIComponent(String(part)));
+  exchange.setHeader('Location', `${exchange.path.replace(/\/$/, '')}/${id.join(',')}`);
+  sendWritten(row, { exchange, endpoint, status: 201 });
+}
+
+/** Answers with a row that was written. */
+export function sendWritten(
+  row: object,
+  { exchange, endpoint, status = 200 }: { exchange: HttpExchange; endpoint: EndpointAccess; status?: number },
+): void {
+  const { text, tag } = rendered(row, endpoint, 'write');
+  exchange.setHeader('ETag', tag);
+  exchange.sendJson(status, text);
 }
 
 /** The parameters of a route that takes these and no others; its readers say what is wrong with a value. */

@@ -1,4 +1,4 @@
-import { contextOf, idOfKey, refuseParameters, rendered } from './item.js';
+import { contextOf, idOfKey, refuseParameters, sendWritten } from './item.js';
 import type { Operation } from './operation.js';
 
 /** `POST /articles/:id/restore`: a deleted row, live again. */
@@ -9,7 +9,5 @@ export const restore: Operation = async (endpoint, exchange) => {
     id,
     await contextOf(exchange, endpoint, { id, withDeleted: true }),
   );
-  const { text, tag } = rendered(row, endpoint, 'write');
-  exchange.setHeader('ETag', tag);
-  exchange.sendJson(200, text);
+  sendWritten(row, { exchange, endpoint });
 };

@@ -1,6 +1,6 @@
 import { readBody } from '../body.reader.js';
 import { readIfMatch } from '../precondition.reader.js';
-import { contextOf, idOfKey, refuseParameters, rendered } from './item.js';
+import { contextOf, idOfKey, refuseParameters, sendWritten } from './item.js';
 import type { Operation } from './operation.js';
 
 const write =
@@ -14,9 +14,7 @@ const write =
     const id = idOfKey(exchange, endpoint);
     const context = await contextOf(exchange, endpoint, { id, partial: mode === 'patch' });
     const row = await service.update(id, input, context);
-    const { text, tag } = rendered(row, endpoint, 'write');
-    exchange.setHeader('ETag', tag);
-    exchange.sendJson(200, text);
+    sendWritten(row, { exchange, endpoint });
   };
 
 /** `PUT /articles/:id`: the whole row; what is left out gets its default. */
