@@ -61,6 +61,19 @@ export interface PaginationOptions {
   readonly maxOffset?: number;
 }
 
+/** What one bulk may do to rows. */
+export type BulkOperation = 'create' | 'update' | 'delete';
+
+/** Many writes in one request. */
+export interface BulkOptions {
+  /** @default those whose verbs are enabled: POST, PATCH and DELETE */
+  readonly operations?: readonly BulkOperation[];
+  /** The most rows of one bulk. @default 1000 */
+  readonly maxItems?: number;
+  /** What may be done to all rows that meet a filter. @default [] */
+  readonly byFilter?: readonly Exclude<BulkOperation, 'create'>[];
+}
+
 /** The fields of the answers: one list for all, or one for reading and one for the answers to writes. */
 export type SerializerOptions<T> =
   | readonly FieldName<T>[]
@@ -102,6 +115,8 @@ export interface EndpointOptions<T = Record<string, unknown>> {
    * fields; the database has to keep each unique. @default []
    */
   readonly upsert?: readonly (FieldName<T> | readonly FieldName<T>[])[];
+  /** `POST /x/bulk`: many writes in one request. @default false */
+  readonly bulk?: boolean | BulkOptions;
   /** Whether rows become entities on reading, so that `@AfterLoad` runs; costs time. @default false */
   readonly hydrate?: boolean;
   /** The OpenAPI tag. @default the class's name */

@@ -1,6 +1,6 @@
 // The frozen result of compiling one declaration. Plugins and the request path read it; nothing changes it.
 import type { Type } from '@nestjs/common';
-import type { HttpVerb } from './endpoint-options.js';
+import type { BulkOperation, HttpVerb } from './endpoint-options.js';
 
 /** What a value is, whatever the database calls its column. */
 export type FieldKind =
@@ -155,6 +155,13 @@ export type PaginationPlan =
     }
   | { readonly style: 'cursor'; readonly pageSize: number; readonly maxPageSize: number };
 
+/** What a bulk may do. */
+export interface BulkPlan {
+  readonly operations: readonly BulkOperation[];
+  readonly maxItems: number;
+  readonly byFilter: readonly BulkOperation[];
+}
+
 /** Fields that together name one row, beside its primary key. */
 export interface NaturalKeyPlan {
   /** As `?on=` takes it: `sku`, or `shopId,sku`. */
@@ -183,6 +190,8 @@ export interface EndpointPlan extends TablePlan {
   readonly unknownParameters: 'reject' | 'ignore';
   readonly unknownFields: 'reject' | 'ignore';
   readonly scopeApplies: 'every-verb' | 'list';
+  /** What `POST /x/bulk` may do; undefined where there is no such route. */
+  readonly bulk?: BulkPlan;
   /** The keys by which a PUT on the list makes or replaces a row. */
   readonly naturalKeys: readonly NaturalKeyPlan[];
   /** Whether callers may see deleted rows, and bring them back. */

@@ -2,6 +2,8 @@
 
 // What a user writes: endpoint options, conditions, durations and sizes.
 export type {
+  BulkOperation,
+  BulkOptions,
   EndpointOptions,
   FieldName,
   FieldPath,
@@ -18,6 +20,7 @@ export { parseDuration, parseSize, type Duration, type Size } from './vocabulary
 
 // What the engine compiles it to.
 export type {
+  BulkPlan,
   ComputedPlan,
   EndpointPlan,
   FieldKind,

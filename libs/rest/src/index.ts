@@ -34,6 +34,7 @@ export type {
   RetrieveEvent,
   UpdateEvent,
 } from './service/endpoint.events.js';
+export type { BulkInput, BulkItemResult, BulkKey, BulkResult } from './service/bulk.types.js';
 export type { UpsertResult } from './service/upsert.writer.js';
 export type { BackgroundTask } from './service/background.tasks.js';
 export type {

@@ -39,5 +39,6 @@ export const REST_HTTP_CODES = {
   referenceMissing: 'REST_REFERENCE_MISSING',
   stillReferenced: 'REST_STILL_REFERENCED',
   outsideScope: 'REST_OUTSIDE_SCOPE',
+  tooManyAffected: 'REST_TOO_MANY_AFFECTED',
   busy: 'REST_BUSY',
 } as const;

@@ -17,7 +17,7 @@ describe('the OpenAPI document matches what the server answers', () => {
   /** Sends a request, and holds its answer to what the document has for the operation and the status. */
   async function send(verb: string, path: string, options?: TestRequestOptions): Promise<TestResponse<Json>> {
     const answer = await app.client.request<Json>(verb, path, options);
-    const template = path.split('?', 1)[0]?.replace(/^(\/[a-z]+)\/.+$/, '$1/{id}') ?? '';
+    const template = path.split('?', 1)[0]?.replace(/^(\/[a-z]+)\/(?!bulk)[^/]+/, '$1/{id}') ?? '';
     const operation = document.paths[template]?.[verb.toLowerCase()] as Documented;
     const documented = operation.responses[String(answer.status)];
     expect([verb, path, answer.status, Object.keys(operation.responses)]).toEqual([
@@ -122,6 +122,48 @@ describe('the OpenAPI document matches what the server answers', () => {
     await ofStatus(400, 'DELETE', `${path}?x=1`);
     await ofStatus(204, 'DELETE', path);
     await ofStatus(404, 'DELETE', path);
+  });
+
+  it('on making or replacing', async () => {
+    const body = { ...volume, code: 'upserted' };
+    await ofStatus(201, 'PUT', '/volumes?on=code', { body });
+    await ofStatus(200, 'PUT', '/volumes', { body: { ...body, version: 1 } });
+    await ofStatus(409, 'PUT', '/volumes', { body: { ...body, version: 1 } });
+    await ofStatus(412, 'PUT', '/volumes', { body, headers: { 'if-none-match': '*' } });
+    await ofStatus(422, 'PUT', '/volumes', { body });
+    await ofStatus(400, 'PUT', '/volumes?on=title', { body });
+  });
+
+  it('on many writes', async () => {
+    const [{ id: first }, { id: second }, { id: third }] = [await made(), await made(), await made()];
+    const update = [{ id: first, version: 1, title: 'Emma' }];
+    await ofStatus(200, 'POST', '/volumes/bulk', {
+      body: { create: [volume, volume], update, delete: [second] },
+    });
+    const each = { create: [volume, {}], update, delete: [{ id: third, version: 1 }, 999_999] };
+    const { body } = await ofStatus(200, 'POST', '/volumes/bulk?atomic=false', { body: each });
+    const statuses = (body['results'] as { status: number }[]).map(({ status }) => status);
+    expect(statuses).toEqual([201, 422, 409, 204, 404]);
+    const filter = { title: 'Emma' };
+    await ofStatus(200, 'POST', '/volumes/bulk', { body: { update: { filter, set: { title: 'Kim' } } } });
+    await ofStatus(200, 'POST', '/volumes/bulk', { body: { delete: { filter: { title: 'Kim' } } } });
+    await ofStatus(422, 'POST', '/volumes/bulk', { body: { create: [{ title: 'x' }] } });
+    await ofStatus(404, 'POST', '/volumes/bulk', { body: { delete: [999_999] } });
+    await ofStatus(409, 'POST', '/volumes/bulk', { body: { create: [volume, volume], maxAffected: 1 } });
+    await ofStatus(400, 'POST', '/volumes/bulk?atomic=perhaps', { body: {} });
+    await ofStatus(204, 'OPTIONS', '/volumes/bulk');
+  });
+
+  it('on restoring', async () => {
+    const { headers } = await ofStatus(201, 'POST', '/shelves', { body: { room: 'attic' } });
+    const path = headers['location'] ?? '';
+    await ofStatus(404, 'POST', `${path}/restore`);
+    await ofStatus(204, 'DELETE', path);
+    await ofStatus(412, 'POST', `${path}/restore`, { headers: { 'if-match': '"1"' } });
+    await ofStatus(400, 'POST', `${path}/restore?x=1`);
+    await ofStatus(200, 'GET', '/shelves?withDeleted=true');
+    await ofStatus(200, 'POST', `${path}/restore`);
+    await ofStatus(204, 'OPTIONS', `${path}/restore`);
   });
 
   it('on asking for the verbs', async () => {

@@ -21,7 +21,8 @@ type Reader = (parameter: Parameter, draft: Draft) => FieldError | undefined;
 /** Reads the query strings of one endpoint's lists. */
 export class ListQueryReader {
   private readonly reserved: ReadonlyMap<string, Reader>;
-  private readonly filters: FilterNames;
+  /** The names that a filter may use. */
+  readonly filters: FilterNames;
 
   constructor(private readonly plan: EndpointPlan) {
     this.filters = filterNames(plan.filters.values());

@@ -1,6 +1,7 @@
 // What each operation of the route table takes and answers.
 import type { EndpointPlan, HttpVerb } from '@nestling/core';
 import { TARGETS, type RouteTarget } from '../controller/route.targets.js';
+import { BULK_ENTRY } from './bulk.document.js';
 import { schemaRef, type DocumentedEndpoint, type DocumentPart } from './openapi.types.js';
 import {
   deletedParameter,
@@ -12,7 +13,7 @@ import {
   naturalKeyParameter,
 } from './parameters.document.js';
 import { response, type ProblemStatus } from './responses.document.js';
-import { SCHEMA_NAMES } from './schemas.document.js';
+import { SCHEMA_NAMES } from './schema.names.js';
 
 /** The parts of an operation that differ from one to the next. */
 export interface OperationParts {
@@ -41,6 +42,8 @@ export const OPERATION_ENTRIES: readonly OperationEntry[] = [
   { verb: 'POST', target: 'collection', describe: create },
   { verb: 'PUT', target: 'collection', describe: upsert },
   { verb: 'OPTIONS', target: 'collection', describe: allowed('collection') },
+  BULK_ENTRY,
+  { verb: 'OPTIONS', target: 'bulk', describe: allowed('bulk') },
   { verb: 'POST', target: 'restoration', describe: restore },
   { verb: 'OPTIONS', target: 'restoration', describe: allowed('restoration') },
   { verb: 'GET', target: 'item', describe: retrieve },
@@ -147,6 +150,7 @@ function restore({ plan, subject }: DocumentedEndpoint): OperationParts {
 
 const OPTIONS_NAMES: Readonly<Record<RouteTarget, (plan: EndpointPlan, subject: string) => string>> = {
   collection: ({ path }) => `optionsOf${pathWord(path)}List`,
+  bulk: (_plan, subject) => `optionsOf${subject}Bulk`,
   restoration: (_plan, subject) => `optionsOf${subject}Restoration`,
   item: (_plan, subject) => `optionsOf${subject}`,
 };

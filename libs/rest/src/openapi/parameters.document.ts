@@ -86,6 +86,12 @@ export function naturalKeyParameter({ naturalKeys }: EndpointPlan): DocumentPart
   return [{ ...parameter, required: names.length > 1 }];
 }
 
+/** Whether the items of a bulk are written together. */
+export function atomicParameter(): DocumentPart {
+  const description = 'Whether all items are written or none; with `false` each is written for itself.';
+  return query('atomic', description, { type: 'boolean', default: true });
+}
+
 function header(name: string, description: string): DocumentPart {
   return { name, in: 'header', description, schema: { type: 'string' }, example: '"1"' };
 }

@@ -26,7 +26,13 @@ export const PROBLEM_SCHEMA: DocumentPart = {
       items: {
         type: 'object',
         required: ['field', 'code', 'message'],
-        properties: { pointer: { ...TEXT, format: 'json-pointer' }, field: TEXT, code: TEXT, message: TEXT },
+        properties: {
+          pointer: { ...TEXT, format: 'json-pointer' },
+          index: { type: 'integer', minimum: 0, description: 'Which item of a bulk.' },
+          field: TEXT,
+          code: TEXT,
+          message: TEXT,
+        },
       },
     },
   },

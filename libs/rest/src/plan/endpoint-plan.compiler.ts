@@ -19,6 +19,7 @@ import { kebabCase, pluralOf } from '../metadata/naming.js';
 import { REST_CONFIG_CODES } from '../rest.errors.js';
 import { fieldSchema } from './field-schema.compiler.js';
 import { orderTerm } from '../query/order.builder.js';
+import { compileBulk } from './bulk.compiler.js';
 import { checkOptions, FieldLookup } from './option.checks.js';
 import { compileLinks } from './link-plan.compiler.js';
 import { checkListeners } from './listener.checks.js';
@@ -68,11 +69,13 @@ export function compilePlan(
   const lookup = new FieldLookup(table, new Set([...unstored.map(({ name }) => name), ...groups]), problems);
   const wireNames = [...new Set([...visible, ...unstored].map(({ name }) => topLevelName(name)))];
 
+  const methods = Object.freeze(ALL_METHODS.filter((method) => options.methods?.includes(method) ?? true));
+
   return Object.freeze({
     ...table,
     name: entity.name,
     path: pathOf(entity),
-    methods: Object.freeze(ALL_METHODS.filter((method) => options.methods?.includes(method) ?? true)),
+    methods,
     version: fields.find((field) => field.stamp === 'version'),
     hydrate: options.hydrate ?? false,
     computed: Object.freeze(computed),
@@ -82,6 +85,7 @@ export function compilePlan(
     pagination: compilePagination(options),
     unknownFields: options.unknownFields ?? 'reject',
     scopeApplies: options.scopeApplies ?? 'every-verb',
+    ...compileBulk({ entity, options, where }, methods, problems),
     ...compileUpsert({ entity, options, where }, { lookup, metadata, problems }),
     ...compileRestoration({ entity, options, where }, table.deleted, problems),
     tag: options.tag ?? entity.name,

@@ -14,10 +14,11 @@ import type { Problems } from './problems.js';
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   '': [
     'path', 'methods', 'table', 'filtering', 'pagination', 'serializer', 'maxUnpaginated', 'unknownFields',
-    'scopeApplies', 'softDelete', 'upsert', 'hydrate', 'tag', 'description',
+    'scopeApplies', 'softDelete', 'upsert', 'bulk', 'hydrate', 'tag', 'description',
   ],
   filtering: ['fields', 'search', 'ordering', 'defaultOrdering', 'unknownParameters'],
   pagination: ['style', 'pageSize', 'maxPageSize', 'maxOffset'],
+  bulk: ['operations', 'maxItems', 'byFilter'],
 }; // prettier-ignore
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];

@@ -1,6 +1,7 @@
 // The statements of one endpoint. Everything that touches its table goes through here.
 import type { FieldPlan, OrderTerm } from '@nestling/core';
 import { both, REACH_ALL, type Condition, type Liveness, type Reach } from './condition.js';
+import { decodeKey, insertChunks, insertStatement, lockStatement } from './bulk.query.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { LinkQuery } from './link.query.js';
 import { orderClause } from './order.builder.js';
@@ -101,19 +102,38 @@ export class EndpointQuery {
   /** Inserts one row and gives it back as it is stored. */
   async insert(values: Values): Promise<Row> {
     const { table } = this;
-    const columns = [...values.keys()].map((field) => table.column(field).column);
-    const encoded = [...values].map(([field, value]) => table.column(field).codec.encode(value));
-    const target = columns.length > 0 ? `(${columns.join(', ')})` : table.dialect === 'mysql' ? '()' : '';
-    const source =
-      columns.length > 0 || table.dialect === 'mysql'
-        ? `VALUES (${columns.map(() => MARK).join(', ')})`
-        : 'DEFAULT VALUES';
-    const insert = fragment(`INSERT INTO ${table.name} ${target} ${source}`, ...encoded);
-    if (table.database.supportsReturning) return this.returned(insert);
+    const insert = insertStatement([values], table);
+    if (table.database.supportsReturning) {
+      const { rows } = await this.execute(this.returning(insert));
+      if (!rows[0]) throw new Error(`The database gave no row back from ${table.plan.table}.`);
+      return table.decode(rows[0]);
+    }
     const { insertId } = await this.execute(insert);
     const row = await this.find(this.insertedKey(values, insertId));
     if (!row) throw new Error(`The row inserted into ${table.plan.table} cannot be read back.`);
     return row;
+  }
+
+  /** Inserts many rows and gives them back as they are stored, in their order. */
+  async insertMany(rows: readonly Values[]): Promise<Row[]> {
+    const { table } = this;
+    const inserted: Row[] = [];
+    for (const chunk of insertChunks(rows)) {
+      if (chunk[0]?.size === 0 || !table.database.supportsReturning) {
+        for (const values of chunk) inserted.push(await this.insert(values));
+      } else {
+        // Both databases that have RETURNING give the rows of VALUES back in their order.
+        const answer = await this.execute(this.returning(insertStatement(chunk, table)));
+        inserted.push(...answer.rows.map((row) => table.decode(row)));
+      }
+    }
+    return inserted;
+  }
+
+  /** The keys of the rows that meet a condition, which are locked in their order until the transaction ends. */
+  async lock(condition: Condition, limit: number): Promise<Row[]> {
+    const rows = await this.rows(lockStatement(condition, limit, this.table));
+    return rows.map((row) => decodeKey(row, this.table));
   }
 
   /** Updates the row that meets the condition and gives it back; undefined if none does. */
@@ -208,12 +228,6 @@ export class EndpointQuery {
 
   private returning({ text, parameters }: Fragment): Fragment {
     return fragment(`${text} RETURNING ${this.table.selection}`, ...parameters);
-  }
-
-  private async returned(statement: Fragment): Promise<Row> {
-    const { rows } = await this.execute(this.returning(statement));
-    if (!rows[0]) throw new Error(`The database gave no row back from ${this.table.plan.table}.`);
-    return this.table.decode(rows[0]);
   }
 
   private rows(statement: Fragment): Promise<Row[]> {

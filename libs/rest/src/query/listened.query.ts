@@ -85,6 +85,12 @@ export class ListenedQuery extends EndpointQuery {
     return this.loadReturned(row);
   }
 
+  /** For an endpoint that nobody listens to. */
+  override async insertMany(values: readonly Values[]): Promise<Row[]> {
+    const rows = await super.insertMany(values);
+    return Promise.all(rows.map((row) => this.loadReturned(row)));
+  }
+
   override async update(change: Change): Promise<Row | undefined> {
     if (!this.isListenedTo) {
       const row = await super.update(change);

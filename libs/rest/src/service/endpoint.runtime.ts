@@ -1,6 +1,6 @@
 // One endpoint at work: its plan and everything that was compiled from it. Made once, at boot.
 import type { Type } from '@nestjs/common';
-import type { EndpointPlan } from '@nestling/core';
+import { NestlingHttpError, type EndpointPlan } from '@nestling/core';
 import { classifyDriverError, type Database } from '@nestling/database';
 import { setTimeout } from 'node:timers/promises';
 import { EndpointTable } from '../query/endpoint.table.js';
@@ -9,6 +9,7 @@ import type { CursorSigner } from '../serializer/cursor.token.js';
 import { InputSerializer } from '../serializer/input.serializer.js';
 import { OutputSerializer } from '../serializer/output.serializer.js';
 import type { BackgroundTasks } from './background.tasks.js';
+import { BulkReader } from './bulk.reader.js';
 import { EndpointHooks } from './endpoint.hooks.js';
 import type { EndpointScope } from './endpoint.scope.js';
 import { NeighbourScopes, type FindScope } from './neighbour.scopes.js';
@@ -31,6 +32,7 @@ export class EndpointRuntime {
   readonly query: ListenedQuery;
   readonly input: InputSerializer;
   readonly output: OutputSerializer;
+  readonly bulk: BulkReader;
   readonly hooks = new EndpointHooks();
   readonly neighbours: NeighbourScopes;
 
@@ -41,6 +43,7 @@ export class EndpointRuntime {
     this.query = new ListenedQuery(new EndpointTable(plan, surroundings.database));
     this.input = new InputSerializer(plan);
     this.output = new OutputSerializer(plan);
+    this.bulk = new BulkReader(plan, this.input);
     this.neighbours = new NeighbourScopes(plan, surroundings.findScope);
   }
 
@@ -71,7 +74,9 @@ export class EndpointRuntime {
       try {
         return await database.transaction(work);
       } catch (error) {
-        const isDeadlock = classifyDriverError(error, database.dataSource)?.kind === 'deadlock';
+        // A write inside of this one may have made a refusal of it.
+        const cause = error instanceof NestlingHttpError ? error.cause : error;
+        const isDeadlock = classifyDriverError(cause, database.dataSource)?.kind === 'deadlock';
         if (!isDeadlock || attempt === MAX_ATTEMPTS) throw error;
         await setTimeout(Math.random() * DEADLOCK_PAUSE_MS * attempt);
       }

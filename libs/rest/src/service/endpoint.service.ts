@@ -4,6 +4,8 @@ import { both } from '../query/condition.js';
 import type { Row } from '../query/endpoint.table.js';
 import { namingReferences } from '../query/missing.reference.js';
 import type { BackgroundTask } from './background.tasks.js';
+import type { BulkInput, BulkItemResult, BulkResult } from './bulk.types.js';
+import { writeEach, writeTogether, type BulkTools } from './bulk.writer.js';
 import type { CommittedEvent } from './endpoint.events.js';
 import type { EndpointHandle, EndpointRuntime } from './endpoint.runtime.js';
 import type {
@@ -190,6 +192,26 @@ export abstract class EndpointService<T extends object> {
     }, true);
   }
 
+  /**
+   * Makes, changes and deletes many rows, all of them or none: by `create`, `update` and `destroy`.
+   *
+   * @throws {REST_BODY_INVALID} {REST_TOO_MANY_AFFECTED} and what the three throw, with the item at fault
+   */
+  async bulk(input: BulkInput<T>, context: RequestContext): Promise<BulkResult<T>> {
+    const work = await this.runtime.bulk.fromProgram(input, !context.isSystem);
+    return writeTogether(work, this.bulkTools(context));
+  }
+
+  /**
+   * The same with each row for itself: what becomes of one item is nothing to the others.
+   *
+   * @throws {REST_BODY_INVALID} if it is no bulk {REST_TOO_MANY_AFFECTED}
+   */
+  async bulkEach(input: BulkInput<T>, context: RequestContext): Promise<readonly BulkItemResult<T>[]> {
+    const work = await this.runtime.bulk.fromProgram(input, !context.isSystem);
+    return writeEach(work, this.bulkTools(context));
+  }
+
   /** Runs a task after the answer, and not at all if the write around it rolls back. */
   background(task: BackgroundTask): void {
     const { database, surroundings } = this.runtime;
@@ -212,6 +234,26 @@ export abstract class EndpointService<T extends object> {
     return {
       ...(this.scope === base.scope ? {} : { scope: this.scope.bind(this) }),
       ...(this.queryset === base.queryset ? {} : { queryset }),
+    };
+  }
+
+  private bulkTools(context: RequestContext): BulkTools<T> {
+    const { hooks, query, plan } = this.runtime;
+    const isPlain =
+      this.create === EndpointService.prototype.create &&
+      !this.scoping.isNarrowed &&
+      !hooks.has('beforeCreate') &&
+      !hooks.has('afterCreate') &&
+      !query.isListenedTo &&
+      plan.links.length === 0;
+    return {
+      runtime: this.runtime,
+      context,
+      scope: () => this.scoping.ofRows(context),
+      create: (input, circumstances) => this.create(input as CreateInput<T>, circumstances),
+      update: (id, input, circumstances) => this.update(id, input as UpdateInput<T>, circumstances),
+      destroy: (id, circumstances) => this.destroy(id, circumstances),
+      ...(isPlain ? { announce: (row) => this.announce('create', { row, context }) } : {}),
     };
   }
 
