@@ -144,7 +144,7 @@ function restore({ plan, subject }: DocumentedEndpoint): OperationParts {
     summary: `Brings back a deleted one of the class ${subject}`,
     parameters: [idParameter(plan), ifMatchParameter(plan)],
     answers: { 200: response('The row, live again.', { schema, headers: ['ETag'] }) },
-    problems: [400, 403, 404, 412, 500, 503],
+    problems: [400, 403, 404, 409, 412, 500, 503],
   };
 }
 

@@ -6,28 +6,21 @@ import {
   type EndpointPlan,
   type FieldError,
 } from '@nestling/core';
-import type { Input, InputSerializer } from '../serializer/input.serializer.js';
+import type { InputSerializer } from '../serializer/input.serializer.js';
 import { bulkInvalid } from './bulk.errors.js';
 import type { BulkItem, BulkSelection, BulkWork } from './bulk.types.js';
 import { readKey, type KeyReading } from './bulk-key.reader.js';
+import {
+  fault,
+  isDocument,
+  NOTHING,
+  readSelection,
+  type Audience,
+  type Document,
+  type FilterReader,
+} from './bulk-selection.reader.js';
 
 const ALL: readonly BulkOperation[] = ['create', 'update', 'delete'];
-const NOTHING: Input = {};
-
-/** What is different for a caller and for the program itself. */
-interface Audience {
-  readonly check: (item: unknown, mode: 'create' | 'patch', needsVersion: boolean) => Promise<Input>;
-  readonly needsVersion: boolean;
-  readonly operations: readonly BulkOperation[];
-  readonly byFilter: readonly BulkOperation[];
-  readonly maxItems: number;
-  readonly readFilter: FilterReader;
-}
-
-/** Reads a filter; a caller's under the names that are declared. */
-export type FilterReader = (filter: object) => { readonly where: object } | { readonly error: FieldError };
-
-type Document = Readonly<Record<string, unknown>>;
 
 /** Reads the bulks of one endpoint. */
 export class BulkReader {
@@ -83,7 +76,7 @@ export class BulkReader {
       if (Array.isArray(section)) {
         for (const [index, item] of section.entries()) given.push({ operation, index, item });
       } else if (section !== undefined) {
-        const selection = await this.selection(operation, section, audience);
+        const selection = await readSelection(operation, section, { audience, plan: this.plan });
         if (Array.isArray(selection)) errors.push(...selection);
         else selections.push(selection);
       }
@@ -142,42 +135,6 @@ export class BulkReader {
       ...(key.version === undefined ? {} : { version: key.version }),
     };
   }
-
-  /** `{ filter, set }`, where rows may be found by a filter; or what is wrong with it. */
-  private async selection(
-    operation: BulkOperation,
-    section: unknown,
-    { byFilter, readFilter, check }: Audience,
-  ): Promise<BulkSelection | FieldError[]> {
-    if (operation === 'create' || !byFilter.includes(operation))
-      return [fault(operation, 'type', `${operation} must be a list`)];
-    const expected = operation === 'update' ? ['filter', 'set'] : ['filter'];
-    const shape = `${operation} must be a list, or an object of ${expected.join(' and ')}`;
-    if (!isDocument(section) || Object.keys(section).sort().join() !== expected.join())
-      return [fault(operation, 'type', shape)];
-    const { filter, set } = section;
-    if (!isDocument(filter) || hasGap(filter)) {
-      const message = `the filter of ${operation} must name conditions: an empty one would concern every row`;
-      return [fault(`${operation}/filter`, 'empty', message)];
-    }
-    const reading = readFilter(filter);
-    if ('error' in reading) return [{ ...reading.error, pointer: `/${operation}/filter` }];
-    if (operation === 'delete') return { operation, filter: reading.where, set: NOTHING };
-    const version = this.plan.version?.name;
-    if (version !== undefined && isDocument(set) && Object.hasOwn(set, version)) {
-      const message = `${version} cannot be set: the rows that a filter finds have versions of their own`;
-      return [fault(`update/set/${version}`, 'unknown', message)];
-    }
-    try {
-      return { operation, filter: reading.where, set: await check(set, 'patch', false) };
-    } catch (error) {
-      if (!(error instanceof NestlingHttpError)) throw error;
-      return (error.errors ?? []).map((inner) => ({
-        ...inner,
-        pointer: `/update/set${inner.pointer ?? ''}`,
-      }));
-    }
-  }
 }
 
 /** Two items for one row would depend on their order. */
@@ -197,20 +154,4 @@ function withoutRepetitions(items: readonly BulkItem[]): BulkItem[] {
 function maxAffectedErrors({ maxAffected }: Document): FieldError[] {
   if (maxAffected === undefined || (Number.isInteger(maxAffected) && Number(maxAffected) >= 1)) return [];
   return [fault('maxAffected', 'type', 'maxAffected must be a whole number, at least 1')];
-}
-
-/** Whether a filter has an object without conditions anywhere, which every row meets. */
-function hasGap(tree: unknown): boolean {
-  if (Array.isArray(tree)) return tree.some(hasGap);
-  if (!isDocument(tree)) return false;
-  const members = Object.values(tree);
-  return members.length === 0 || members.some(hasGap);
-}
-
-function fault(path: string, code: string, message: string): FieldError {
-  return { pointer: path === '' ? '' : `/${path}`, field: path.replaceAll('/', '.'), code, message };
-}
-
-function isDocument(value: unknown): value is Document {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }

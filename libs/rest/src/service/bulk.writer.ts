@@ -1,81 +1,22 @@
-// A bulk at work: through the operations of the service, so that overrides, hooks, scope and locking hold for every row.
-import { NestlingHttpError, type BulkOperation, type RequestContext } from '@nestling/core';
+// A bulk at work: in one transaction, through the operations of the service, so that overrides, hooks and scope hold.
+import type { BulkOperation } from '@nestling/core';
 import { classifyDriverError } from '@nestling/database';
 import { both, type Condition } from '../query/condition.js';
 import { keyConditions } from '../query/bulk.query.js';
-import type { Row } from '../query/endpoint.table.js';
 import { readWhere } from '../query/where.reader.js';
-import { REST_HTTP_CODES } from '../rest.errors.js';
-import type { Input } from '../serializer/input.serializer.js';
 import { bulkInvalid, located, locatedErrors, tooManyAffected, type ItemPlace } from './bulk.errors.js';
-import type { BulkItem, BulkItemResult, BulkResult, BulkSelection, BulkWork } from './bulk.types.js';
-import type { EndpointRuntime } from './endpoint.runtime.js';
+import { writeItem } from './bulk-item.writer.js';
+import type { BulkTools } from './bulk.tools.js';
+import type { BulkItem, BulkResult, BulkSelection, BulkWork } from './bulk.types.js';
 import type { EntityId, ReadView } from './endpoint.types.js';
 import { idOf, keyCondition } from './entity-id.reader.js';
-import { versionConflict } from './row.update.js';
-
-/** What a bulk does its work with. */
-export interface BulkTools<T> {
-  readonly runtime: EndpointRuntime;
-  readonly context: RequestContext;
-  /** The rows that the context may touch. */
-  readonly scope: () => Promise<Condition>;
-  readonly create: (input: Input, context: RequestContext) => Promise<ReadView<T>>;
-  readonly update: (id: EntityId, input: Input, context: RequestContext) => Promise<ReadView<T>>;
-  readonly destroy: (id: EntityId, context: RequestContext) => Promise<void>;
-  /** Tells `committed` hooks of a row that was made otherwise than by `create`; undefined where only that may make rows. */
-  readonly announce?: (row: Row) => void;
-}
+import { compareIds } from './id.order.js';
 
 /** Writes a bulk as one: all of it, or nothing. */
 export async function writeTogether<T>(work: BulkWork, tools: BulkTools<T>): Promise<BulkResult<T>> {
   const errors = work.items.flatMap((item) => locatedErrors(item.refusal?.errors ?? [], item));
   if (errors.length > 0) throw bulkInvalid(errors);
   return tools.runtime.write(() => new BulkWriter(work, tools).write(), true);
-}
-
-/** Writes the items of a bulk one by one, each in a transaction of its own. */
-export async function writeEach<T>(work: BulkWork, tools: BulkTools<T>): Promise<BulkItemResult<T>[]> {
-  const { database } = tools.runtime;
-  if (work.selections.length > 0) {
-    const message = 'rows that a filter finds can only be written together, without atomic=false';
-    throw bulkInvalid(work.selections.map(({ operation: field }) => ({ field, code: 'atomic', message })));
-  }
-  if (work.items.length > work.maxAffected) throw tooManyAffected(work.maxAffected);
-  const results: BulkItemResult<T>[] = [];
-  for (const item of work.items) {
-    const { operation, index, refusal } = item;
-    try {
-      if (refusal) throw refusal;
-      const write = (): Promise<ReadView<T> | undefined> => writeItem(item, tools);
-      // In a transaction of others each item gets a savepoint.
-      const row = await (database.inTransaction ? database.transaction(write) : write());
-      results.push({ operation, index, ...(row ? { row } : {}) });
-    } catch (error) {
-      results.push({ operation, index, error });
-    }
-  }
-  return results;
-}
-
-/** One item, by the service's own operation. Hooks may change an input: each attempt has one of its own. */
-async function writeItem<T>(item: BulkItem, tools: BulkTools<T>): Promise<ReadView<T> | undefined> {
-  const { id, operation, version } = item;
-  const context = tools.context.with({ partial: true, conditional: false, ifMatch: undefined });
-  const input = tools.runtime.input.copy(item.input);
-  if (operation === 'create') return tools.create(input, context);
-  if (operation === 'update') return tools.update(id, input, context);
-  if (version === undefined) await tools.destroy(id, context);
-  else {
-    try {
-      await tools.destroy(id, context.with({ conditional: true, ifMatch: [version] }));
-    } catch (error) {
-      // The version stood in the body, not in If-Match.
-      const isStale = error instanceof NestlingHttpError && error.code === REST_HTTP_CODES.preconditionFailed;
-      throw isStale ? versionConflict() : error;
-    }
-  }
-  return undefined;
 }
 
 /** The writes of one transaction. */
@@ -206,19 +147,4 @@ function conditionOf(...[id, plan]: Parameters<typeof keyCondition>): Condition[
   } catch {
     return undefined;
   }
-}
-
-function compareIds(left: EntityId, right: EntityId): number {
-  const [lefts, rights] = [[left].flat(), [right].flat()];
-  for (const [index, part] of lefts.entries()) {
-    const order = comparePart(String(part), String(rights[index]));
-    if (order !== 0) return order;
-  }
-  return 0;
-}
-
-function comparePart(left: string, right: string): number {
-  if (/^\d{1,15}$/.test(left) && /^\d{1,15}$/.test(right)) return Number(left) - Number(right);
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

@@ -1,12 +1,13 @@
 import type { RequestContext, Where } from '@nestling/core';
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { both } from '../query/condition.js';
-import type { Row } from '../query/endpoint.table.js';
 import { namingReferences } from '../query/missing.reference.js';
 import type { BackgroundTask } from './background.tasks.js';
 import type { BulkInput, BulkItemResult, BulkResult } from './bulk.types.js';
-import { writeEach, writeTogether, type BulkTools } from './bulk.writer.js';
-import type { CommittedEvent } from './endpoint.events.js';
+import { writeEach } from './bulk-item.writer.js';
+import { bulkTools } from './bulk.tools.js';
+import { writeTogether } from './bulk.writer.js';
+import { announce } from './commit.announcer.js';
 import type { EndpointHandle, EndpointRuntime } from './endpoint.runtime.js';
 import type {
   CreateInput,
@@ -16,7 +17,7 @@ import type {
   ReadView,
   UpdateInput,
 } from './endpoint.types.js';
-import { idOf, keyCondition, notFound } from './entity-id.reader.js';
+import { keyCondition, notFound } from './entity-id.reader.js';
 import { EndpointScope, type ScopeRules } from './endpoint.scope.js';
 import { linkChange, writeLinks } from './link.writer.js';
 import { readList } from './list.reader.js';
@@ -100,7 +101,7 @@ export abstract class EndpointService<T extends object> {
       await writeLinks(linkChange(query.links, accepted, 'create'), row);
       await this.scoping.assertHolds(row, context);
       await hooks.run('afterCreate', { input: accepted, row: row as ReadView<T>, context });
-      this.announce('create', { row, context });
+      announce(this.runtime, 'create', { row, context });
       return row as ReadView<T>;
     }, this.scoping.isNarrowed);
   }
@@ -127,7 +128,7 @@ export abstract class EndpointService<T extends object> {
         row: row as ReadView<T>,
         context,
       });
-      this.announce('update', { row, context });
+      announce(this.runtime, 'update', { row, context });
       return row as ReadView<T>;
     }, this.scoping.isNarrowed);
   }
@@ -170,7 +171,7 @@ export abstract class EndpointService<T extends object> {
       const key = { and: keyCondition(id, plan) };
       await deleteRow(this.runtime, { key, scope: await this.scoping.ofRows(context), context });
       await hooks.run('afterDestroy', { id, context });
-      this.announce('destroy', { id, context });
+      announce(this.runtime, 'destroy', { id, context });
     }, this.scoping.isNarrowed);
   }
 
@@ -187,7 +188,7 @@ export abstract class EndpointService<T extends object> {
       const row = await restoreRow(this.runtime, { key, scope: await this.scoping.ofRows(context), context });
       await this.scoping.assertHolds(row, context);
       await hooks.run('afterRestore', { id, row: row as ReadView<T>, context });
-      this.announce('restore', { row, context });
+      announce(this.runtime, 'restore', { row, context });
       return row as ReadView<T>;
     }, true);
   }
@@ -199,7 +200,7 @@ export abstract class EndpointService<T extends object> {
    */
   async bulk(input: BulkInput<T>, context: RequestContext): Promise<BulkResult<T>> {
     const work = await this.runtime.bulk.fromProgram(input, !context.isSystem);
-    return writeTogether(work, this.bulkTools(context));
+    return writeTogether(work, bulkTools(this, this.runtime, context));
   }
 
   /**
@@ -209,7 +210,7 @@ export abstract class EndpointService<T extends object> {
    */
   async bulkEach(input: BulkInput<T>, context: RequestContext): Promise<readonly BulkItemResult<T>[]> {
     const work = await this.runtime.bulk.fromProgram(input, !context.isSystem);
-    return writeEach(work, this.bulkTools(context));
+    return writeEach(work, bulkTools(this, this.runtime, context));
   }
 
   /** Runs a task after the answer, and not at all if the write around it rolls back. */
@@ -221,6 +222,11 @@ export abstract class EndpointService<T extends object> {
 
   private get runtime(): EndpointRuntime {
     return this.endpoint.runtime;
+  }
+
+  /** @internal Whether nothing of the service's own has a part in making a row. */
+  get createsPlainly(): boolean {
+    return this.create === EndpointService.prototype.create && !this.scoping.isNarrowed;
   }
 
   /** @internal Which rows a context may touch. */
@@ -235,40 +241,5 @@ export abstract class EndpointService<T extends object> {
       ...(this.scope === base.scope ? {} : { scope: this.scope.bind(this) }),
       ...(this.queryset === base.queryset ? {} : { queryset }),
     };
-  }
-
-  private bulkTools(context: RequestContext): BulkTools<T> {
-    const { hooks, query, plan } = this.runtime;
-    const isPlain =
-      this.create === EndpointService.prototype.create &&
-      !this.scoping.isNarrowed &&
-      !hooks.has('beforeCreate') &&
-      !hooks.has('afterCreate') &&
-      !query.isListenedTo &&
-      plan.links.length === 0;
-    return {
-      runtime: this.runtime,
-      context,
-      scope: () => this.scoping.ofRows(context),
-      create: (input, circumstances) => this.create(input as CreateInput<T>, circumstances),
-      update: (id, input, circumstances) => this.update(id, input as UpdateInput<T>, circumstances),
-      destroy: (id, circumstances) => this.destroy(id, circumstances),
-      ...(isPlain ? { announce: (row) => this.announce('create', { row, context }) } : {}),
-    };
-  }
-
-  private announce(
-    operation: CommittedEvent<T>['operation'],
-    { row, id, context }: { row?: Row; id?: EntityId; context: RequestContext },
-  ): void {
-    const { hooks, database, plan } = this.runtime;
-    if (!hooks.has('committed')) return;
-    const event = {
-      operation,
-      id: id ?? idOf(row ?? {}, plan),
-      row: row as ReadView<unknown> | undefined,
-      context,
-    };
-    database.afterCommit(() => hooks.run('committed', event));
   }
 }
