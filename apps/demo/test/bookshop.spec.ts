@@ -126,6 +126,52 @@ describe.each(testDialects().flatMap((database) => platforms.map((platform) => (
       expect([...first.results, ...second.results].map(({ rating }) => rating)).toEqual([5, 4, 3]);
     });
 
+    it('takes a whole order in one request, or none of it', async () => {
+      const order = await post('/orders', { customer: 'Ada Hale', email: 'ada@example.com' });
+      const other = await post('/books', { ...BOOK, isbn: '9781234567941', price: '5', stock: 1, authorId });
+      const lines = (quantity: number) => ({
+        create: [
+          { orderId: order.id, bookId },
+          { orderId: order.id, bookId: other.id, quantity },
+        ],
+      });
+      const tooMany = await shop.client.post('/order-lines/bulk', { body: lines(2) });
+      expect(tooMany).toMatchObject({
+        status: 409,
+        body: { code: 'SHOP_OUT_OF_STOCK', errors: [{ pointer: '/create/1', index: 1 }] },
+      });
+      expect((await list(`/order-lines?orderId=${order.id}`)).count).toBe(0);
+      expect(await bookOf(bookId)).toMatchObject({ stock: 3 });
+      const { body } = await shop.client.post<{ created: Row[] }>('/order-lines/bulk', { body: lines(1) });
+      expect(body.created.map(({ amount }) => amount)).toEqual(['12.50', '5.00']);
+      expect((await shop.client.get(`/orders/${order.id}`)).body).toMatchObject({ total: '17.50' });
+      await shop.client.post('/order-lines/bulk', { body: { delete: body.created.map(({ id }) => id) } });
+      expect(await bookOf(bookId)).toMatchObject({ stock: 3 });
+    });
+
+    it("takes a publisher's list by ISBN", async () => {
+      const entry = { ...BOOK, isbn: '9781234567958', authorId };
+      const made = await shop.client.put<Row>('/books?on=isbn', { body: entry });
+      expect(made.status).toBe(201);
+      expect((await shop.client.put('/books', { body: entry })).status).toBe(422);
+      const again = { ...entry, price: '14', version: made.body.version };
+      const replaced = await shop.client.put<Row>('/books', { body: again });
+      expect(replaced).toMatchObject({ status: 200, body: { id: made.body.id, price: '14.00' } });
+    });
+
+    it('takes a review down, and puts it up again', async () => {
+      const review = await post('/reviews', { bookId, rating: 1, reader: 'Ivo', body: 'Bad in parts.' });
+      const at = `/reviews/${review.id}`;
+      expect((await shop.client.delete(at)).status).toBe(204);
+      expect((await shop.client.get(at)).status).toBe(404);
+      expect((await shop.client.get<Row>(`${at}?withDeleted=true`)).body['deletedAt']).not.toBeNull();
+      expect(await shop.client.post(`${at}/restore`)).toMatchObject({
+        status: 200,
+        body: { deletedAt: null },
+      });
+      expect((await shop.client.get(at)).status).toBe(200);
+    });
+
     it('keeps withdrawn books from callers', async () => {
       const { id } = await post('/books', { ...BOOK, isbn: '9781234567927', authorId });
       expect((await shop.client.post(`/books/${id}/withdraw`)).status).toBe(204);

@@ -31,6 +31,8 @@ export interface BookDetails {
     ordering: ['title', 'price', 'publishedOn', 'stock'],
   },
   pagination: { style: 'page-number', pageSize: 20, maxPageSize: 100 },
+  // Publishers send their lists by ISBN, and do not know which books are new to the shop.
+  upsert: ['isbn'],
 })
 export class Book extends RestEntity {
   @Field({ minLength: 1, maxLength: 200, index: true }) title!: string;
