@@ -1,7 +1,6 @@
 // What a bulk refuses, and how it names the items at fault.
 import { NestlingConfigError, type EndpointOptions } from '@nestling/core';
-import { type DialectName } from '@nestling/database';
-import { testDialects, type TestApp } from '@nestling/testing';
+import { platforms, testDialects, type TestApp } from '@nestling/testing';
 import { Field, RestEndpoint, RestEntity } from '../src/index.js';
 import { bootFeature } from './feature.app.js';
 import type { Problem, View } from './wire.support.js';
@@ -31,11 +30,13 @@ interface Answer {
 }
 const feature = { endpoints: [Task, Memo] };
 
-describe.each(testDialects())('bulks with mistakes on %s', (database: DialectName) => {
+const matrix = testDialects().flatMap((database) => platforms.map((platform) => ({ database, platform })));
+
+describe.each(matrix)('bulks with mistakes on $database with $platform', ({ database, platform }) => {
   let app: TestApp;
   let serial = 0;
   beforeAll(async () => {
-    app = await bootFeature({ feature, database });
+    app = await bootFeature({ feature, database, platform });
   });
   afterAll(() => app.close());
 

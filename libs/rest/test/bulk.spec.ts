@@ -217,6 +217,9 @@ describe.each(testDialects())('bulks on %s', (database: DialectName) => {
     expect(refused.body.errors?.map(({ field }) => field)).toEqual(['update']);
     const bare = await bulk<Problem>('/lines/bulk', { delete: [orderId] });
     expect(bare.body.errors).toMatchObject([{ pointer: '/delete/0', code: 'type' }]);
+    const many = Array.from({ length: 900 }, (_, index) => ({ orderId, item: `many ${index}` }));
+    expect((await bulk('/lines/bulk', { create: many })).body.created).toHaveLength(900);
+    expect((await bulk('/lines/bulk', { delete: many })).body.deleted).toEqual(many);
   });
 
   it('are offered where they are declared', async () => {

@@ -27,7 +27,7 @@ import { updateRow } from './row.update.js';
 import { deleteRow, restoreRow } from './soft-delete.writer.js';
 
 /**
- * The five operations of an endpoint; extend it to change what they do.
+ * The operations of an endpoint; extend it to change what they do.
  *
  * @example
  * @RestService(Article)
