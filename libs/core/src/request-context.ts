@@ -3,6 +3,9 @@
 /** The caller as an authentication backend describes it; the engine itself reads nothing of it. */
 export type Caller = Readonly<Record<string, unknown>>;
 
+/** Members of a context, each of which may be missing. */
+type Circumstances = { readonly [K in keyof RequestContext]?: RequestContext[K] | undefined };
+
 /**
  * The circumstances of one operation. Inside a request it carries the request and its caller; `RequestContext.system()`
  * is the one for code outside HTTP, such as jobs and scripts.
@@ -28,7 +31,7 @@ export class RequestContext {
   /** Whether rows that are marked as deleted are read, too. */
   readonly withDeleted: boolean;
 
-  private constructor(circumstances: Partial<RequestContext>) {
+  private constructor(circumstances: Circumstances) {
     this.request = circumstances.request;
     this.user = circumstances.user;
     this.isSystem = circumstances.isSystem ?? false;
@@ -43,7 +46,8 @@ export class RequestContext {
   static system(
     options: Partial<Pick<RequestContext, 'partial' | 'user' | 'withDeleted'>> = {},
   ): RequestContext {
-    return new RequestContext({ ...options, isSystem: true });
+    const { partial, user, withDeleted } = options;
+    return new RequestContext({ isSystem: true, partial, user, withDeleted });
   }
 
   /** The same context, of another way of writing. */
@@ -56,6 +60,10 @@ export class RequestContext {
     request: { readonly user?: unknown },
     options: Partial<Omit<RequestContext, 'request' | 'user' | 'isSystem' | 'with'>> = {},
   ): RequestContext {
-    return new RequestContext({ ...options, request, user: request.user as Caller | undefined });
+    // One shape of object for every request, which a spread would not give.
+    const { partial, ifMatch, conditional, onlyNew, withDeleted } = options;
+    const user = request.user as Caller | undefined;
+    const conditions = { ifMatch, conditional, onlyNew, withDeleted };
+    return new RequestContext({ request, user, isSystem: false, partial, ...conditions });
   }
 }

@@ -73,6 +73,8 @@ export type Where<T> = {
   readonly and?: readonly Where<T>[];
   readonly or?: readonly Where<T>[];
   readonly not?: Where<T>;
+  /** Members of documents (`details.pages`) and fields of related rows (`author.name`), by dotted names. */
+  readonly [path: `${string}.${string}`]: unknown;
 };
 
 /** What a property can be compared with: a value, a related row, or related rows. */
@@ -83,4 +85,11 @@ type Member<V> =
       ? Where<NonNullable<V>> | null
       : NonNullable<V> extends readonly (infer E extends { id: unknown })[]
         ? Quantified<E>
-        : never;
+        : NonNullable<V> extends (...input: never[]) => unknown
+          ? never
+          : Document | null;
+
+/** Conditions on the members of a JSON document: `{ pages: { gte: 100 }, size: { width: 3 } }`. */
+interface Document {
+  readonly [member: string]: unknown;
+}

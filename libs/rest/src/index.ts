@@ -42,6 +42,7 @@ export type {
   EntityId,
   ListQuery,
   ListResult,
+  ReadQuery,
   ReadView,
   UpdateInput,
 } from './service/endpoint.types.js';

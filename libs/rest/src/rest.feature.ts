@@ -1,5 +1,6 @@
 // What `RestModule.forFeature` declares: for each endpoint its handle, its service and its controller.
 import type { DynamicModule, Provider, Type } from '@nestjs/common';
+import { DatabaseModule } from '@nestling/database';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { getMetadataArgsStorage, type DataSource } from 'typeorm';
 import { defaultControllerOf } from './controller/endpoint-controller.factory.js';
@@ -21,7 +22,11 @@ export function featureModule(module: Type, options: FeatureOptions): DynamicMod
     .map(defaultControllerOf);
   return {
     module,
-    imports: [TypeOrmModule.forFeature(withTableOwners(endpoints), dataSource), ...imports],
+    imports: [
+      TypeOrmModule.forFeature(withTableOwners(endpoints), dataSource),
+      DatabaseModule.forDataSource(dataSource),
+      ...imports,
+    ],
     providers: [...endpointProviders, ...services, ...providers],
     controllers: [...controllers].sort(ordinaryFirst).concat(generated),
     exports: [
@@ -54,7 +59,10 @@ function providersOf(
     {
       provide: endpointToken(entity),
       inject: [EndpointCatalog, getDataSourceToken(dataSource)],
-      useFactory: (catalog: EndpointCatalog, source: DataSource) => catalog.register(entity, source),
+      useFactory: async (catalog: EndpointCatalog, source: DataSource) => {
+        if (source.isInitialized) await catalog.survey(source);
+        return catalog.register(entity, source);
+      },
     },
     own
       ? { provide: serviceToken, useExisting: own }

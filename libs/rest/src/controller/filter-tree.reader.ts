@@ -2,7 +2,9 @@
 // use. What it gives is a condition in the form of `Where`; every refusal tells the place in the tree.
 import { didYouMean, type FieldError, type FieldPlan } from '@nestling/core';
 import { isOperator, operatorsOf } from '../query/operators.js';
-import { fieldAt, namesAt, type FilterNames, type RelationNames } from './filter.names.js';
+import { namesAt, targetAt, type FilterNames, type RelationNames } from './filter.names.js';
+import { EXPECTED_PATH, hasMembers, isPath, namesIn, type MemberPath } from '../query/json.path.js';
+import { expectedOfMember, memberOperandOfJson } from './json-operand.reader.js';
 import { expectedOperand, jsonOperand } from './operand.reader.js';
 import { shorten } from './query-string.parser.js';
 
@@ -68,7 +70,7 @@ class FilterTreeReader {
     if (!isTree(tree)) throw refusal(path, 'takes an object of conditions');
     if (depth > MAX_DEPTH) throw refusal(path, `nests deeper than ${MAX_DEPTH} levels`);
     const members = Object.entries(tree).map(([name, value]): [string, unknown] => {
-      if (++this.nodes > MAX_NODES) throw refusal('', `has more than ${MAX_NODES} conditions`);
+      if (++this.nodes > MAX_NODES) throw tooMany();
       return [name, this.member(name, { value, names, place: { path: `${path}/${shorten(name)}`, depth } })];
     });
     return Object.fromEntries(members);
@@ -81,8 +83,8 @@ class FilterTreeReader {
     const below = { path: place.path, depth: place.depth + 1 };
     if (LISTS.includes(name)) return this.list(value, names, below);
     if (name === 'not') return this.condition(value, names, below);
-    const field = fieldAt(name, names);
-    if (field) return readComparison(value, field, place.path);
+    const target = targetAt(name, names);
+    if (target) return this.comparison(value, target, below);
     const relation = names.relations.get(name);
     if (relation) return this.related(value, relation, below);
     const message = `names ${shorten(name)}, which cannot be filtered by${didYouMean(name, namesAt(names))}`;
@@ -92,6 +94,23 @@ class FilterTreeReader {
   private list(value: unknown, names: FilterNames, { path, depth }: Place): object[] {
     if (!Array.isArray(value) || value.length === 0) throw refusal(path, 'takes a list of conditions');
     return value.map((member, index) => this.condition(member, names, { path: `${path}/${index}`, depth }));
+  }
+
+  private comparison(value: unknown, { field, path }: MemberPath, place: Place): unknown {
+    const isDocument = hasMembers(field);
+    if (!isDocument || (path.length === 0 && !isTree(value))) return readComparison(value, field, place.path);
+    if (!isPath(path)) throw refusal(place.path, `takes ${EXPECTED_PATH}`);
+    if (!isTree(value)) return { eq: readMember(value, 'eq', place.path) };
+    const members = Object.entries(value).map(([name, operand]): [string, unknown] => {
+      if (++this.nodes > MAX_NODES) throw tooMany();
+      const below = { path: `${place.path}/${shorten(name)}`, depth: place.depth + 1 };
+      if (!isOperator(name))
+        return [name, this.comparison(operand, { field, path: [...path, ...namesIn(name)] }, below)];
+      if (path.length === 0) return [name, readOperand(name, operand, { field, path: below.path })];
+      return [name, readMember(operand, name, below.path)];
+    });
+    if (members.length === 0) throw refusal(place.path, 'takes a value, or operators with theirs');
+    return Object.fromEntries(members);
   }
 
   private related(value: unknown, relation: RelationNames, { path, depth }: Place): object {
@@ -105,6 +124,14 @@ class FilterTreeReader {
     });
     return Object.fromEntries(members);
   }
+}
+
+/** The operators of a member of a document; of the document itself there is `null` alone. */
+function readMember(value: unknown, operator: string, path: string): unknown {
+  if (!isOperator(operator)) throw refusal(path, `has no operator ${shorten(operator)}`, 'operator');
+  const operand = memberOperandOfJson(operator, value);
+  if (operand === undefined) throw refusal(path, `takes ${expectedOfMember(operator)}`);
+  return operand;
 }
 
 /** `10`, `null` or `{ "gte": 10, "lt": 20 }`. */
@@ -135,6 +162,10 @@ function readOperand(
 
 function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function tooMany(): FilterRefusal {
+  return refusal('', `has more than ${MAX_NODES} conditions`);
 }
 
 function refusal(path: string, message: string, code = 'invalid'): FilterRefusal {

@@ -1,5 +1,6 @@
 // The names that a filter may use, as the tree that dotted paths make: what is not in it does not exist for the caller.
 import type { FieldPathPlan, FieldPlan } from '@nestling/core';
+import { memberAt, type MemberPath } from '../query/json.path.js';
 
 /** The names that stand at one level of a filter. */
 export interface FilterNames {
@@ -28,13 +29,15 @@ export function filterNames(paths: Iterable<FieldPathPlan>): FilterNames {
   return root;
 }
 
-/** The field that a name stands for at a level, dotted paths included; undefined if there is none. */
-export function fieldAt(name: string, level: FilterNames): FieldPlan | undefined {
+/** What a name stands for at a level, dotted paths included: a field, or what lies in its documents. */
+export function targetAt(name: string, level: FilterNames): MemberPath | undefined {
   const field = level.fields.get(name);
-  if (field) return field;
+  if (field) return { field, path: [] };
+  const member = memberAt(name, (prefix) => level.fields.get(prefix));
+  if (member) return member;
   const dot = name.indexOf('.');
   const below = dot < 0 ? undefined : level.relations.get(name.slice(0, dot));
-  return below && fieldAt(name.slice(dot + 1), below);
+  return below && targetAt(name.slice(dot + 1), below);
 }
 
 /** Every name of a level, for suggestions. */

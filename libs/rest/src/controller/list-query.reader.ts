@@ -1,11 +1,15 @@
 // The parameters of a list become its query. Whatever is not declared is refused by name, all at once.
-import { didYouMean, type EndpointPlan, type FieldError, type FieldPlan } from '@nestling/core';
+import { didYouMean, type EndpointPlan, type FieldError } from '@nestling/core';
 import type { ListQuery } from '../service/endpoint.types.js';
-import { isOperator, operatorsOf } from '../query/operators.js';
+import { EXPECTED_PATH, isPath, type MemberPath } from '../query/json.path.js';
+import { isOperator, OPERATOR_NAMES, operatorsOf } from '../query/operators.js';
 import { MAX_CURSOR_LENGTH } from '../serializer/cursor.token.js';
 import { isStorableText } from '../serializer/value.checks.js';
-import { filterNames, type FilterNames } from './filter.names.js';
+import { filterNames, targetAt, type FilterNames } from './filter.names.js';
+import { COUNT_MODES } from '../plan/option.checks.js';
+import { IncludeReader } from './include.reader.js';
 import { readFilterTree } from './filter-tree.reader.js';
+import { expectedOfMember, memberOperandOfText } from './json-operand.reader.js';
 import { expectedOperand, textOperand } from './operand.reader.js';
 import { readFlag } from './parameter.parser.js';
 import { queryError, shorten, type Parameter } from './query-string.parser.js';
@@ -23,8 +27,10 @@ export class ListQueryReader {
   private readonly reserved: ReadonlyMap<string, Reader>;
   /** The names that a filter may use. */
   readonly filters: FilterNames;
+  private readonly answers: IncludeReader;
 
   constructor(private readonly plan: EndpointPlan) {
+    this.answers = new IncludeReader(plan);
     this.filters = filterNames(plan.filters.values());
     this.reserved = new Map(this.reservedReaders());
   }
@@ -33,6 +39,7 @@ export class ListQueryReader {
   read(parameters: readonly Parameter[]): ListQuery<object> & Pick<Draft, 'withDeleted'> {
     const draft: Draft = { where: {} };
     const errors = parameters.flatMap((parameter) => this.readParameter(parameter, draft) ?? []);
+    if (errors.length === 0) errors.push(...this.answers.check(draft));
     if (errors.length > 0) throw queryError(errors);
     return draft;
   }
@@ -45,8 +52,8 @@ export class ListQueryReader {
   private readParameter(parameter: Parameter, draft: Draft): FieldError | undefined {
     const reader = parameter.operator === undefined ? this.reserved.get(parameter.name) : undefined;
     if (reader) return reader(parameter, draft);
-    const path = this.plan.filters.get(parameter.name);
-    if (path) return readFilter(parameter, path.field, draft);
+    const target = targetAt(parameter.name, this.filters);
+    if (target) return readFilter(parameter, target, draft);
     if (this.plan.unknownParameters === 'ignore') return undefined;
     const name = shorten(parameter.name);
     const message = `${name} is no parameter of this list${didYouMean(parameter.name, this.names)}`;
@@ -61,10 +68,13 @@ export class ListQueryReader {
       yield ['ordering', (parameter, draft) => readOrdering(parameter, this.plan, draft)];
     if (this.plan.restorable)
       yield ['withDeleted', ({ name, value }, draft) => readFlag(name as 'withDeleted', value, draft)];
+    for (const name of this.answers.names)
+      yield [name, (parameter, draft) => this.answers.take(parameter, draft)];
     if (pagination.style === 'none') return;
     const { maxPageSize } = pagination;
     yield ['pageSize', ({ name, value }, draft) => readCount(name, value, { draft, max: maxPageSize })];
     if (pagination.style === 'page-number') {
+      yield ['count', readCountMode];
       yield ['page', ({ name, value }, draft) => readCount(name, value, { draft, max: 2 ** 31 - 1 })];
     } else {
       yield ['cursor', readCursor];
@@ -83,6 +93,13 @@ function readSearch({ name, value }: Parameter, draft: Draft): FieldError | unde
 function readCursor({ name, value }: Parameter, draft: Draft): FieldError | undefined {
   if (value.length > MAX_CURSOR_LENGTH) return invalid(name, 'a cursor of an earlier answer');
   draft.cursor = value;
+  return undefined;
+}
+
+function readCountMode({ name, value }: Parameter, draft: Draft): FieldError | undefined {
+  const mode = COUNT_MODES.find((known) => known === value);
+  if (!mode) return invalid(name, `one of: ${COUNT_MODES.join(', ')}`);
+  draft.count = mode;
   return undefined;
 }
 
@@ -114,17 +131,20 @@ function readOrdering({ name, value }: Parameter, plan: EndpointPlan, draft: Dra
 
 function readFilter(
   { name, operator = 'eq', value }: Parameter,
-  field: FieldPlan,
+  { field, path }: MemberPath,
   draft: Draft,
 ): FieldError | undefined {
-  const operators = operatorsOf(field);
+  const isMember = path.length > 0;
+  if (!isPath(path)) return invalid(shorten(name), EXPECTED_PATH);
+  const operators = isMember ? OPERATOR_NAMES : operatorsOf(field);
   if (!isOperator(operator) || !operators.includes(operator)) {
     const shown = shorten(operator);
     const message = `${name}[${shown}] has no such operator${didYouMean(operator, operators)}; use ${operators.join(', ')}`;
     return { field: name, code: 'operator', message };
   }
-  const operand = textOperand(operator, value, field);
-  if (operand === undefined) return invalid(name, expectedOperand(operator, field));
+  const operand = isMember ? memberOperandOfText(operator, value) : textOperand(operator, value, field);
+  const expected = isMember ? expectedOfMember(operator) : expectedOperand(operator, field);
+  if (operand === undefined) return invalid(name, expected);
   draft.where[name] = { ...(draft.where[name] as object | undefined), [operator]: operand };
   return undefined;
 }

@@ -8,6 +8,9 @@ import { atomicParameter } from './parameters.document.js';
 import { PROBLEM_SCHEMA_NAME, response } from './responses.document.js';
 import { SCHEMA_NAMES } from './schema.names.js';
 
+/** An endpoint, as far as its bulk goes. */
+type BulkEndpoint = Pick<DocumentedEndpoint, 'plan' | 'subject'>;
+
 /** The operation. */
 export const BULK_ENTRY: OperationEntry = {
   verb: 'POST',
@@ -27,7 +30,7 @@ export const BULK_ENTRY: OperationEntry = {
 };
 
 /** The schemas that it refers to; none where there is no bulk. */
-export function bulkSchemas({ plan, subject }: DocumentedEndpoint): Record<string, DocumentPart> {
+export function bulkSchemas({ plan, subject }: BulkEndpoint): Record<string, DocumentPart> {
   const { bulk } = plan;
   if (!bulk) return {};
   return {
@@ -37,7 +40,7 @@ export function bulkSchemas({ plan, subject }: DocumentedEndpoint): Record<strin
   };
 }
 
-function inputSchema(bulk: BulkPlan, { plan, subject }: DocumentedEndpoint): DocumentPart {
+function inputSchema(bulk: BulkPlan, { plan, subject }: BulkEndpoint): DocumentPart {
   const list = (items: DocumentPart): DocumentPart => ({ type: 'array', maxItems: bulk.maxItems, items });
   const filter = { type: 'object', minProperties: 1, description: 'Conditions, as `?filter=` takes them.' };
   const set = schemaRef(SCHEMA_NAMES.patch(subject));
@@ -85,7 +88,7 @@ function keyProperties({ key }: EndpointPlan): Record<string, DocumentPart> {
   return Object.fromEntries(key.map((field) => [field.name, queriedSchema(field)]));
 }
 
-function answerSchema({ plan, subject }: DocumentedEndpoint): DocumentPart {
+function answerSchema({ plan, subject }: BulkEndpoint): DocumentPart {
   const rows = { type: 'array', items: schemaRef(SCHEMA_NAMES.written(subject)) };
   const deleted = { type: 'array', description: 'The ids.', items: keySchemaOfAnswer(plan) };
   const result = {

@@ -3,6 +3,7 @@ import type { EndpointPlan, HttpVerb } from '@nestling/core';
 import { TARGETS, type RouteTarget } from '../controller/route.targets.js';
 import { BULK_ENTRY } from './bulk.document.js';
 import { schemaRef, type DocumentedEndpoint, type DocumentPart } from './openapi.types.js';
+import { answerParameters } from './answer.parameters.js';
 import {
   deletedParameter,
   idParameter,
@@ -105,7 +106,7 @@ function retrieve({ plan, subject }: DocumentedEndpoint): OperationParts {
   return {
     id: `retrieve${subject}`,
     summary: `Reads one of the class ${subject}`,
-    parameters: [idParameter(plan), ...deletedParameter(plan), IF_NONE_MATCH],
+    parameters: [idParameter(plan), ...answerParameters(plan), ...deletedParameter(plan), IF_NONE_MATCH],
     answers: { 200: response('The row.', { schema, headers: ['ETag'] }), 304: UNCHANGED },
     problems: [400, 404, 500],
   };

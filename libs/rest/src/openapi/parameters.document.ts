@@ -1,8 +1,10 @@
 // The parameters of the routes: the id in the path, the query string of a list, the preconditions.
 import type { EndpointPlan, FieldPlan } from '@nestling/core';
 import { MAX_LIST_LENGTH } from '../controller/operand.reader.js';
+import { hasMembers } from '../query/json.path.js';
 import { OPERANDS, operatorsOf, type Operator } from '../query/operators.js';
 import { MAX_CURSOR_LENGTH } from '../serializer/cursor.token.js';
+import { answerParameters, countParameter } from './answer.parameters.js';
 import { exampleOf } from './example.values.js';
 import { queriedSchema } from './field.schemas.js';
 import type { DocumentPart } from './openapi.types.js';
@@ -48,6 +50,7 @@ export function listParameters(plan: EndpointPlan): DocumentPart[] {
     ...(plan.filters.size > 0 ? [treeParameter(plan)] : []),
     ...(plan.search.length > 0 ? [searchParameter(plan)] : []),
     ...(plan.ordering.size > 0 ? [orderingParameter(plan)] : []),
+    ...answerParameters(plan),
     ...deletedParameter(plan),
     ...pageParameters(plan),
   ];
@@ -100,17 +103,22 @@ function query(name: string, description: string, schema: DocumentPart): Documen
   return { name, in: 'query', description, schema };
 }
 
+/** A document has members that no list can name: where it is filtered at all, it says how. */
 function filterParameters(name: string, field: FieldPlan): DocumentPart[] {
   const operators = operatorsOf(field).map((operator) => {
     const list = query(
       `${name}[${operator}]`,
-      `Rows whose ${name} ${MEANINGS[operator]}.`,
+      `Rows whose ${name} ${MEANINGS[operator]}.${hasMembers(field) ? ` ${membersOf(name)}` : ''}`,
       operandSchema(operator, field),
     );
     return isListed(operator) ? { ...list, style: 'form', explode: false } : list;
   });
   if (!operatorsOf(field).includes('eq')) return operators;
   return [query(name, `Rows whose ${name} is this.`, queriedSchema(field)), ...operators];
+}
+
+function membersOf(name: string): string {
+  return `Members are compared by their paths: \`${name}.a.b=1\`, \`${name}.a[gte]=1\`.`;
 }
 
 function isListed(operator: Operator): boolean {
@@ -168,5 +176,6 @@ function pageParameters({ pagination }: EndpointPlan): DocumentPart[] {
           maxLength: MAX_CURSOR_LENGTH,
         })
       : query('page', 'Which page, from 1.', { type: 'integer', minimum: 1, default: 1 });
-  return [place, query('pageSize', 'Rows in a page.', size)];
+  const counted = pagination.style === 'page-number' ? [countParameter(pagination.count)] : [];
+  return [place, query('pageSize', 'Rows in a page.', size), ...counted];
 }

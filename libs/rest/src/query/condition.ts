@@ -13,9 +13,26 @@ export type Condition =
   | { readonly or: readonly Condition[] }
   | { readonly not: Condition }
   | { readonly field: FieldPlan; readonly operator: Operator; readonly value: unknown }
+  | MemberCondition
+  | RowCondition
   | RelatedCondition
   | { readonly key: readonly FieldPlan[]; readonly among: Fragment }
   | { readonly sql: Fragment };
+
+/** A comparison of what stands in a JSON document, at the end of a path. */
+export interface MemberCondition {
+  readonly field: FieldPlan;
+  readonly path: readonly string[];
+  readonly operator: Operator;
+  readonly value: unknown;
+}
+
+/** Several columns compared as one, the first that differs deciding: a place in an ordering. None of them is nullable. */
+export interface RowCondition {
+  readonly row: readonly FieldPlan[];
+  readonly operator: 'gt' | 'lt';
+  readonly values: readonly unknown[];
+}
 
 /** A condition on the rows that a relation leads to. */
 export interface RelatedCondition {

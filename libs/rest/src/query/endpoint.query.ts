@@ -1,12 +1,14 @@
 // The statements of one endpoint. Everything that touches its table goes through here.
 import type { FieldPlan, OrderTerm } from '@nestling/core';
-import { both, REACH_ALL, type Condition, type Liveness, type Reach } from './condition.js';
+import type { StatementResult } from '@nestling/database';
 import { decodeKey, insertChunks, insertStatement, lockStatement } from './bulk.query.js';
+import { both, REACH_ALL, type Condition, type Liveness, type Reach } from './condition.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { LinkQuery } from './link.query.js';
 import { orderClause } from './order.builder.js';
 import { positionSelection } from './row.position.js';
-import { fragment, join, MARK, render, type Fragment } from './sql.fragment.js';
+import type { RowSelection } from './row.selection.js';
+import { fragment, join, MARK, type Fragment } from './sql.fragment.js';
 import { whereClause } from './where.builder.js';
 
 /** Which rows of a list, in which order. */
@@ -21,6 +23,14 @@ export interface Selection {
   readonly positioned?: boolean;
   /** Whether deleted rows are among them. @default 'live' */
   readonly liveness?: Liveness;
+  /** The wire names that are read, with key and version. @default all */
+  readonly names?: readonly string[];
+}
+
+/** What a statement selects, and which names of it are read. */
+export interface Reading {
+  readonly selection: RowSelection;
+  readonly names?: readonly string[];
 }
 
 /** The values of a write, by field. */
@@ -46,28 +56,24 @@ export class EndpointQuery {
     this.links = table.plan.links.map((link) => new LinkQuery(table, link));
   }
 
-  async list(selection: Selection): Promise<Row[]> {
-    const { condition, order, limit, offset, positioned, reach = REACH_ALL, liveness } = selection;
+  async list(selected: Selection): Promise<Row[]> {
+    const { condition, order, limit, offset, positioned, reach = REACH_ALL, names, liveness } = selected;
     const { table } = this;
+    const selection = table.selections.of(names);
     const positions = positioned ? positionSelection(order, table, reach) : fragment('');
     const where = whereClause(condition, table, liveness);
     const limits = offset
       ? fragment(` LIMIT ${MARK} OFFSET ${MARK}`, limit, offset)
       : fragment(` LIMIT ${MARK}`, limit);
-    const rows = await this.rows(
-      join(
-        [
-          fragment(`SELECT ${table.selection}`),
-          positions,
-          fragment(` FROM ${table.name}`),
-          where,
-          orderClause(order, table, reach),
-          limits,
-        ],
-        '',
-      ),
-    );
-    return this.complete(rows.map((row) => table.decode(row)));
+    const parts = [
+      fragment(`SELECT ${selection.sql}`),
+      positions,
+      fragment(` FROM ${table.name}`),
+      where,
+      orderClause(order, table, reach),
+      limits,
+    ];
+    return this.read(join(parts, ''), { selection, names });
   }
 
   async count(condition: Condition, liveness?: Liveness): Promise<number> {
@@ -84,19 +90,28 @@ export class EndpointQuery {
     return Number(row?.['count'] ?? 0);
   }
 
-  async find(condition: Condition, liveness?: Liveness): Promise<Row | undefined> {
+  async find(
+    condition: Condition,
+    { names, liveness }: Pick<Selection, 'names' | 'liveness'> = {},
+  ): Promise<Row | undefined> {
     const { table } = this;
-    const [row] = await this.rows(
-      join(
-        [
-          fragment(`SELECT ${table.selection} FROM ${table.name}`),
-          whereClause(condition, table, liveness),
-          fragment(' LIMIT 1'),
-        ],
-        '',
-      ),
-    );
-    return row && this.completeOne(table.decode(row));
+    const selection = table.selections.of(names);
+    const parts = [
+      fragment(`SELECT ${selection.sql} FROM ${table.name}`),
+      whereClause(condition, table, liveness),
+      fragment(' LIMIT 1'),
+    ];
+    const [row] = await this.read(join(parts, ''), { selection, names });
+    return row;
+  }
+
+  /** The rows of a statement that selects these columns, with what stands in join tables. */
+  async read(statement: Fragment, { selection, names }: Reading): Promise<Row[]> {
+    const rows = (await this.rows(statement)).map((row) => selection.decode(row));
+    for (const query of this.links) {
+      if (!names || names.includes(query.link.name)) await query.attach(rows);
+    }
+    return rows;
   }
 
   /** Inserts one row and gives it back as it is stored. */
@@ -106,7 +121,7 @@ export class EndpointQuery {
     if (table.database.supportsReturning) {
       const { rows } = await this.execute(this.returning(insert));
       if (!rows[0]) throw new Error(`The database gave no row back from ${table.plan.table}.`);
-      return table.decode(rows[0]);
+      return table.selections.whole.decode(rows[0]);
     }
     const { insertId } = await this.execute(insert);
     const row = await this.find(this.insertedKey(values, insertId));
@@ -124,7 +139,7 @@ export class EndpointQuery {
       } else {
         // Both databases that have RETURNING give the rows of VALUES back in their order.
         const answer = await this.execute(this.returning(insertStatement(chunk, table)));
-        inserted.push(...answer.rows.map((row) => table.decode(row)));
+        inserted.push(...answer.rows.map((row) => table.selections.whole.decode(row)));
       }
     }
     return inserted;
@@ -141,8 +156,9 @@ export class EndpointQuery {
     const { table } = this;
     const update = this.updating(change, 'live');
     if (table.database.supportsReturning) {
+      const { whole } = table.selections;
       const { rows } = await this.execute(this.returning(update));
-      return rows[0] && this.completeOne(table.decode(rows[0]));
+      return rows[0] && this.complete(whole.decode(rows[0]));
     }
     const { affected } = await this.execute(update);
     return affected > 0 ? this.find(change.key) : undefined;
@@ -162,15 +178,10 @@ export class EndpointQuery {
     return affected > 0;
   }
 
-  private async completeOne(row: Row): Promise<Row> {
-    await this.complete([row]);
+  /** Adds to a row what stands in join tables. */
+  private async complete(row: Row): Promise<Row> {
+    for (const link of this.links) await link.attach([row]);
     return row;
-  }
-
-  /** Adds to rows what stands in join tables. */
-  private async complete(rows: Row[]): Promise<Row[]> {
-    for (const link of this.links) await link.attach(rows);
-    return rows;
   }
 
   private updating(change: Change, liveness: Liveness): Fragment {
@@ -227,17 +238,15 @@ export class EndpointQuery {
   }
 
   private returning({ text, parameters }: Fragment): Fragment {
-    return fragment(`${text} RETURNING ${this.table.selection}`, ...parameters);
+    return fragment(`${text} RETURNING ${this.table.selections.whole.sql}`, ...parameters);
   }
 
-  private rows(statement: Fragment): Promise<Row[]> {
-    const { sql, parameters } = render(statement, this.table.dialect);
-    return this.table.database.query<Row>(sql, parameters);
+  private async rows(statement: Fragment): Promise<Row[]> {
+    return (await this.table.execute(statement)).rows;
   }
 
-  private execute(statement: Fragment): Promise<{ rows: Row[]; affected: number; insertId?: unknown }> {
-    const { sql, parameters } = render(statement, this.table.dialect);
-    return this.table.database.execute(sql, parameters);
+  private execute(statement: Fragment): Promise<StatementResult> {
+    return this.table.execute(statement);
   }
 
   private quote(name: string): string {

@@ -3,8 +3,9 @@
 import type { FieldPlan } from '@nestling/core';
 import type { Database } from '@nestling/database';
 import type { EntityMetadata, EntitySubscriberInterface, ObjectLiteral } from 'typeorm';
-import { both, type Condition, type Liveness } from './condition.js';
-import { EndpointQuery, type Change, type Selection, type Values } from './endpoint.query.js';
+import { listensTo } from '../plan/listener.checks.js';
+import { both, type Condition } from './condition.js';
+import { EndpointQuery, type Change, type Values } from './endpoint.query.js';
 import type { Row } from './endpoint.table.js';
 
 type Column = EntityMetadata['columns'][number];
@@ -64,15 +65,10 @@ export class ListenedQuery extends EndpointQuery {
       this.table.database.dataSource.subscribers.some((subscriber) => this.concerns(subscriber)));
   }
 
-  override async list(selection: Selection): Promise<Row[]> {
-    const rows = await super.list(selection);
+  override async read(...parameters: Parameters<EndpointQuery['read']>): Promise<Row[]> {
+    const rows = await super.read(...parameters);
     if (this.table.plan.hydrate) await Promise.all(rows.map((row) => this.load(row)));
     return rows;
-  }
-
-  override async find(condition: Condition, liveness?: Liveness): Promise<Row | undefined> {
-    const row = await super.find(condition, liveness);
-    return row && this.load(row);
   }
 
   override async insert(values: Values): Promise<Row> {
@@ -117,7 +113,9 @@ export class ListenedQuery extends EndpointQuery {
   }
 
   override async mark(change: Change, from: keyof typeof MARKS): Promise<boolean> {
-    const row = this.isListenedTo ? await this.find(both(change.key, change.condition), from) : undefined;
+    const row = this.isListenedTo
+      ? await this.find(both(change.key, change.condition), { liveness: from })
+      : undefined;
     if (!row) return super.mark(change, from);
     const entity = this.entityIn(row);
     const tell = (moment: 'Before' | 'After'): Promise<void> =>
@@ -159,14 +157,9 @@ export class ListenedQuery extends EndpointQuery {
   }
 
   private concerns(subscriber: EntitySubscriberInterface): boolean {
-    const target = subscriber.listenTo?.() as unknown;
-    const { target: own } = this.metadata;
-    const listens =
-      !target ||
-      target === Object ||
-      target === own ||
-      (typeof target === 'function' && Object.prototype.isPrototypeOf.call(target, own as object));
-    return listens && NOTIFICATIONS.some((name) => subscriber[name] !== undefined);
+    return (
+      listensTo(subscriber, this.metadata) && NOTIFICATIONS.some((name) => subscriber[name] !== undefined)
+    );
   }
 
   private async broadcast(tell: (broadcaster: Broadcaster) => Promise<void>): Promise<void> {

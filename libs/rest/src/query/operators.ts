@@ -28,7 +28,8 @@ export type Operator = keyof typeof OPERANDS;
 /** The kinds of fields that hold text, and can be searched. */
 export const TEXTUAL_KINDS: readonly FieldKind[] = ['string', 'text', 'enum'];
 
-const NAMES = Object.keys(OPERANDS) as Operator[];
+/** The names of all operators. */
+export const OPERATOR_NAMES: readonly Operator[] = Object.keys(OPERANDS) as Operator[];
 
 /** Whether a name is an operator's. */
 export function isOperator(name: string): name is Operator {
@@ -40,5 +41,5 @@ export function operatorsOf({ kind, stored }: FieldPlan): readonly Operator[] {
   if (kind === 'json') return ['null'];
   // Where a transformer stands between, a part of the text is no part of what is stored.
   const isTextual = TEXTUAL_KINDS.includes(kind) && !stored;
-  return isTextual ? NAMES : NAMES.filter((name) => OPERANDS[name] !== 'text');
+  return isTextual ? OPERATOR_NAMES : OPERATOR_NAMES.filter((name) => OPERANDS[name] !== 'text');
 }

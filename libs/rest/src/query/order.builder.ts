@@ -53,7 +53,8 @@ export function orderClause(terms: readonly OrderTerm[], table: EndpointTable, r
 /** What a term orders by: a column, or a subquery for that of the row which its path leads to. */
 export function orderValue(term: OrderTerm, table: EndpointTable, reach: Reach): Fragment {
   const { column, codec } = table.column(term.field);
-  if (isOwn(term)) return fragment(codec.order(column));
+  // A bare name would be that of the answer, which some columns stand in as texts.
+  if (isOwn(term)) return fragment(codec.order(`${table.name}.${column}`));
   const froms: string[] = [];
   const conditions: Fragment[] = [];
   let frame: Frame = rootFrame(table);

@@ -8,12 +8,14 @@ import {
   type Condition,
   type Liveness,
   type RelatedCondition,
+  type RowCondition,
 } from './condition.js';
 import type { EndpointTable } from './endpoint.table.js';
 import { ExactValue, type FieldCodec } from './field.codec.js';
+import { compareMember } from './json.comparison.js';
 import { OPERANDS, type Operator } from './operators.js';
 import { joined } from './relation.builder.js';
-import { fragment, join, type Fragment } from './sql.fragment.js';
+import { fragment, join, MARK, type Fragment } from './sql.fragment.js';
 
 /** Where in a statement a condition stands: among the columns of its table, or of a related one. */
 export interface Frame {
@@ -36,7 +38,11 @@ export function buildWhere(condition: Condition, frame: Frame): Fragment {
   if ('not' in condition) return untrue(condition.not, frame);
   if ('sql' in condition) return condition.sql;
   if ('among' in condition) return among(condition, frame);
-  return 'relation' in condition ? exists(condition, frame) : compare(condition, frame);
+  if ('row' in condition) return compareRow(condition, frame);
+  if ('relation' in condition) return exists(condition, frame);
+  if (!('path' in condition)) return compare(condition, frame);
+  const place = { column: columnIn(frame, condition.field), dialect: frame.table.dialect };
+  return compareMember(condition, place);
 }
 
 /** ` WHERE ...`, or nothing where the condition leaves nothing out. */
@@ -81,6 +87,17 @@ function compare(
   // Where a page begins is a place in the ordering, and compared with what rows are ordered by.
   const compared = value instanceof ExactValue ? codec.order(column) : column;
   return COMPARISONS[operator]({ field, column: compared, value: encoded, dialect: table.dialect });
+}
+
+/** `("price", "id") > (?, ?)` */
+function compareRow({ row, operator, values }: RowCondition, frame: Frame): Fragment {
+  const codecs = row.map((field) => frame.table.column(field).codec);
+  const columns = row.map((field, index) => codecs[index]?.order(columnIn(frame, field)));
+  const marks = values.map(() => MARK).join(', ');
+  return fragment(
+    `(${columns.join(', ')}) ${operator === 'gt' ? '>' : '<'} (${marks})`,
+    ...values.map((value, index) => codecs[index]?.encode(value)),
+  );
 }
 
 /** A column, told from those of the tables around it. */

@@ -1,6 +1,7 @@
 // A program's condition (`Where<T>`) as a condition tree.
 import { didYouMean, type FieldPlan, type RelationPlan, type TablePlan } from '@nestling/core';
 import { EVERYTHING, REACH_ALL, related, type Condition, type Quantifier, type Reach } from './condition.js';
+import { EXPECTED_PATH, hasMembers, isPath, memberAt, namesIn, type MemberPath } from './json.path.js';
 import { isOperator, OPERANDS, type Operator } from './operators.js';
 
 const QUANTIFIERS: readonly Quantifier[] = ['some', 'none', 'every'];
@@ -32,7 +33,9 @@ function readMember(name: string, value: unknown, scope: Scope): Condition {
   if (name === 'or') return { or: (value as object[]).map(read) };
   if (name === 'not') return { not: read(value as object) };
   const field = table.fields.find((candidate) => candidate.name === name);
-  if (field) return readField(field, value);
+  if (field) return hasMembers(field) ? readMembers({ field, path: [] }, value) : readField(field, value);
+  const member = memberAt(name, (prefix) => table.fields.find((candidate) => candidate.name === prefix));
+  if (member) return readMembers(member, value);
   const [first = '', ...rest] = name.split('.');
   const relation = table.relations.get(first);
   if (!relation) throw unknownName(name, table);
@@ -46,6 +49,28 @@ function readField(field: FieldPlan, value: unknown): Condition {
   return {
     and: Object.entries(value).map(([operator, operand]) => ({ field, ...comparison(operator, operand) })),
   };
+}
+
+/** `{ pages: { gte: 100 }, size: { width: 3 } }`: a name that is no operator's leads further into the document. */
+function readMembers({ field, path }: MemberPath, value: unknown): Condition {
+  if (!isComparison(value)) return readMemberComparison({ field, path }, 'eq', value);
+  const conditions = Object.entries(value).map(([name, operand]) =>
+    isOperator(name)
+      ? readMemberComparison({ field, path }, name, operand)
+      : readMembers({ field, path: [...path, ...namesIn(name)] }, operand),
+  );
+  return { and: conditions };
+}
+
+function readMemberComparison({ field, path }: MemberPath, name: string, value: unknown): Condition {
+  const compared = comparison(name, value);
+  if (path.length === 0) return { field, ...compared };
+  const isScalar = (operand: unknown): boolean =>
+    operand === null || ['string', 'number', 'boolean'].includes(typeof operand);
+  if (isPath(path) && (Array.isArray(value) ? value : [value]).every(isScalar))
+    return { field, path, ...compared };
+  const place = [field.name, ...path].join('.');
+  throw new Error(`${place} is compared with texts, numbers and booleans, by ${EXPECTED_PATH}.`);
 }
 
 /** `{ author: { name: 'x' } }`, `{ author: null }` or `{ reviews: { some: { rating: 5 } } }`. */

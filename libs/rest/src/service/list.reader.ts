@@ -44,7 +44,9 @@ export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise
   const { pagination } = plan;
   const matching = both(scope, conditionOf(query, plan, reach));
   const terms = totalOrdering(orderingOf(query, plan), plan);
-  const binding = bindingOf(plan, terms, both(matching, statements.table.ownRows[liveness]));
+  // Only a cursor is bound to its list.
+  const bound = both(matching, statements.table.ownRows[liveness]);
+  const binding = pagination.style === 'cursor' ? bindingOf(plan, terms, bound) : '';
   const pageSize = pagination.style === 'none' ? pagination.cap : (query.pageSize ?? pagination.pageSize);
   const page = query.page ?? 1;
   const base = { condition: matching, page, pageSize, terms, binding };
@@ -53,17 +55,17 @@ export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise
     const cursor =
       query.cursor === undefined ? undefined : signer.verify(query.cursor, { binding, ...lengths });
     const order = cursor?.backwards ? reversed(terms) : terms;
-    const place = cursor ? behind(await positionOf(cursor, terms, list), order, reach) : EVERYTHING;
+    const paging = { reach, dialect: statements.table.dialect };
+    const place = cursor ? behind(await positionOf(cursor, terms, list), order, paging) : EVERYTHING;
     const condition = both(matching, place);
     const selection = { condition, order, reach, liveness, limit: pageSize + 1, positioned: true };
     return { ...base, selection, backwards: cursor?.backwards ?? false, continued: cursor !== undefined };
   }
   const offset = pagination.style === 'none' ? 0 : (page - 1) * pageSize;
   if (pagination.style === 'page-number') refuseDepth(offset, pagination.maxOffset);
-  const limit = pagination.style === 'none' ? pageSize + 1 : pageSize;
   return {
     ...base,
-    selection: { condition: matching, order: terms, reach, liveness, limit, offset },
+    selection: { condition: matching, order: terms, reach, liveness, limit: pageSize + 1, offset },
     backwards: false,
     continued: page > 1,
   };

@@ -43,7 +43,7 @@ export async function restoreRow(runtime: EndpointRuntime, { key, scope, context
     const row = await query.find(key);
     if (row) return row;
   }
-  throw (await query.find(both(key, scope), 'deleted')) ? preconditionFailed() : notFound();
+  throw (await query.find(both(key, scope), { liveness: 'deleted' })) ? preconditionFailed() : notFound();
 }
 
 /** What a mark writes: itself, and the stamps of a write. */

@@ -34,11 +34,11 @@ export function idOfKey(exchange: HttpExchange, { runtime }: EndpointAccess, fol
 /** A row as the answer's text, and its tag. */
 export function rendered(
   row: object,
-  { runtime }: EndpointAccess,
+  { runtime: { output } }: EndpointAccess,
   kind: OutputKind,
 ): { text: string; tag: string } {
-  const text = JSON.stringify(runtime.output.pick(row as Row, kind));
-  return { text, tag: runtime.output.itemTag(row as Row, text, kind) };
+  const text = JSON.stringify(output.pick(row as Row, kind));
+  return { text, tag: output.itemTag(row as Row, text, { kind }) };
 }
 
 /** Answers with a new row and its address. */
