@@ -170,6 +170,7 @@ describe.each(testDialects().flatMap((database) => platforms.map((platform) => (
         body: { deletedAt: null },
       });
       expect((await shop.client.get(at)).status).toBe(200);
+      expect((await shop.client.delete(at)).status).toBe(204);
     });
 
     it('shows books with their author and reviews, and authors with their books', async () => {

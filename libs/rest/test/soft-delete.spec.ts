@@ -43,6 +43,7 @@ class Band extends RestEntity {
   path: 'songs',
   filtering: { fields: ['title', 'band.name'], ordering: ['band.name', 'title'] },
   pagination: { style: 'cursor', pageSize: 2 },
+  include: ['band'],
 })
 class Song extends RestEntity {
   @Field() title!: string;
@@ -155,6 +156,11 @@ describe.each(matrix)('soft deletion on $database with $platform', ({ database, 
     expect((await found(`band.name[in]=${[kept, gone].map(({ name }) => name).join(',')}`)).length).toBe(1);
     const ordered = await found('ordering=-band.name');
     expect(ordered.map(({ bandId }) => bandId)).toEqual([gone.id, kept.id]);
+    const included = await found('include=band&ordering=title&fields=title,bandId,band.id');
+    expect(included).toEqual([
+      { title: titles[0], bandId: kept.id, band: { id: kept.id } },
+      { title: titles[1], bandId: gone.id, band: null },
+    ]);
     const another = await app.client.post('/songs', { body: { title: 'late', bandId: gone.id } });
     expect(another.status).toBe(201);
   });
