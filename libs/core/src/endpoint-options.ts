@@ -1,4 +1,6 @@
 // What a user writes in @RestEndpoint. Plugins add their keys by declaration merging on EndpointOptions.
+import type { Type } from '@nestjs/common';
+import type { FilterBackend } from './filter-backend.js';
 import type { LinkKeys, ReferenceKeys } from './where.js';
 
 /** The verbs an endpoint can enable. HEAD comes with GET; OPTIONS is always answered. */
@@ -62,6 +64,8 @@ export interface FilteringOptions<T> {
   readonly ordering?: readonly OrderingPath<T>[];
   /** The order without `?ordering=`. @default the primary key */
   readonly defaultOrdering?: readonly OrderingTerm<T>[];
+  /** Filters by class, with parameters of their own. @default [] */
+  readonly backends?: readonly Type<FilterBackend<T>>[];
   /** What an undeclared query parameter gets: a 400, or silence. @default 'reject' */
   readonly unknownParameters?: 'reject' | 'ignore';
 }

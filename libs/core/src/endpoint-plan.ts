@@ -1,6 +1,7 @@
 // The frozen result of compiling one declaration. Plugins and the request path read it; nothing changes it.
 import type { Type } from '@nestjs/common';
 import type { BulkOperation, CountMode, HttpVerb } from './endpoint-options.js';
+import type { FilterBackend } from './filter-backend.js';
 
 /** What a value is, whatever the database calls its column. */
 export type FieldKind =
@@ -183,6 +184,17 @@ export interface NaturalKeyPlan {
   readonly fields: readonly FieldPlan[];
 }
 
+/** A parameter of a filter backend. */
+export interface FilterParameterPlan extends Pick<FieldPlan, 'name' | 'kind' | 'schema' | 'description'> {
+  readonly required: boolean;
+}
+
+/** A filter backend at work, and its parameters. */
+export interface BackendPlan {
+  readonly backend: FilterBackend;
+  readonly parameters: readonly FilterParameterPlan[];
+}
+
 /** Everything the engine knows of one endpoint, decided at boot. */
 export interface EndpointPlan extends TablePlan {
   readonly name: string;
@@ -198,6 +210,7 @@ export interface EndpointPlan extends TablePlan {
   readonly write: readonly string[];
   readonly filters: ReadonlyMap<string, FieldPathPlan>;
   readonly search: readonly FieldPathPlan[];
+  readonly backends: readonly BackendPlan[];
   readonly ordering: ReadonlyMap<string, FieldPathPlan>;
   readonly defaultOrdering: readonly OrderTerm[];
   readonly pagination: PaginationPlan;

@@ -17,17 +17,20 @@ export type {
   SerializerClass,
   SerializerOptions,
 } from './endpoint-options.js';
+export { FilterBackend, type FilterParameter, type FilterValues } from './filter-backend.js';
 export type { Comparison, LinkKeys, Quantified, ReferenceKeys, Where } from './where.js';
 export { parseDuration, parseSize, type Duration, type Size } from './vocabulary.js';
 
 // What the engine compiles it to.
 export type {
+  BackendPlan,
   BulkPlan,
   ComputedPlan,
   EndpointPlan,
   FieldKind,
   FieldPlan,
   IncludePlan,
+  FilterParameterPlan,
   JsonSchema,
   LinkPlan,
   NaturalKeyPlan,

@@ -1,6 +1,6 @@
 // All endpoints of one application: registered by forFeature, compiled together at boot so that every mistake is reported.
 import { Inject, Injectable, Logger, type OnModuleInit, type Type } from '@nestjs/common';
-import { NestlingConfigError, type EndpointPlan } from '@nestling/core';
+import { NestlingConfigError, type EndpointPlan, type FilterBackend } from '@nestling/core';
 import { Database, surveySession, type SessionSurvey } from '@nestling/database';
 import type { DataSource } from 'typeorm';
 import { declarationsOf } from './metadata/metadata.store.js';
@@ -8,7 +8,7 @@ import { compilePlan } from './plan/endpoint-plan.compiler.js';
 import { Problems } from './plan/problems.js';
 import { checkSession, checkStorage, coarseInstants } from './plan/storage.checks.js';
 import { REST_CONFIG_CODES } from './rest.errors.js';
-import type { RestOptions } from './rest.options.js';
+import { cursorLifeOf, type RestOptions } from './rest.options.js';
 import { REST_OPTIONS } from './rest.tokens.js';
 import { CursorSigner } from './serializer/cursor.token.js';
 import { BackgroundTasks } from './service/background.tasks.js';
@@ -19,6 +19,8 @@ import { HookExplorer } from './service/hook.explorer.js';
 interface Registration {
   readonly handle: EndpointHandle;
   readonly dataSource: DataSource;
+  /** The instances of the filter backends that the endpoint names. */
+  readonly backends: readonly FilterBackend[];
 }
 
 /** The endpoints of one application. */
@@ -32,11 +34,11 @@ export class EndpointCatalog implements OnModuleInit {
   readonly signer: CursorSigner;
 
   constructor(
-    @Inject(REST_OPTIONS) { secret }: RestOptions,
+    @Inject(REST_OPTIONS) options: RestOptions,
     @Inject(BackgroundTasks) private readonly background: BackgroundTasks,
     @Inject(HookExplorer) private readonly hooks: HookExplorer,
   ) {
-    this.signer = new CursorSigner(secret);
+    this.signer = new CursorSigner(options.secret, cursorLifeOf(options));
   }
 
   /** The plans of all endpoints, for plugins and documentation. */
@@ -54,11 +56,11 @@ export class EndpointCatalog implements OnModuleInit {
   }
 
   /** Registers an endpoint; a second registration gets the first one's handle. */
-  register(entity: Type, dataSource: DataSource): EndpointHandle {
+  register(entity: Type, dataSource: DataSource, backends: readonly FilterBackend[] = []): EndpointHandle {
     const existing = this.registrations.get(entity);
     if (existing) return existing.handle;
     const handle = new EndpointHandle(entity, () => this.compile());
-    this.registrations.set(entity, { handle, dataSource });
+    this.registrations.set(entity, { handle, dataSource, backends });
     return handle;
   }
 
@@ -100,7 +102,7 @@ export class EndpointCatalog implements OnModuleInit {
 
   private compileOne(
     entity: Type,
-    { dataSource }: Registration,
+    { dataSource, backends }: Registration,
     problems: Problems,
   ): EndpointPlan | undefined {
     const options = declarationsOf(entity).endpoint;
@@ -119,7 +121,7 @@ export class EndpointCatalog implements OnModuleInit {
       return undefined;
     }
     const where = `@RestEndpoint ${entity.name}`;
-    const declaration = { entity, options, where, endpointOf: this.findPlan };
+    const declaration = { entity, options, where, backends, endpointOf: this.findPlan };
     return compilePlan(declaration, dataSource.getMetadata(entity), problems);
   }
 

@@ -35,6 +35,7 @@ export const REST_HTTP_CODES = {
   listTooLong: 'REST_LIST_TOO_LONG',
   includeTooLarge: 'REST_INCLUDE_TOO_LARGE',
   cursorInvalid: 'REST_CURSOR_INVALID',
+  cursorExpired: 'REST_CURSOR_EXPIRED',
   notFound: 'REST_NOT_FOUND',
   versionConflict: 'REST_VERSION_CONFLICT',
   preconditionFailed: 'REST_PRECONDITION_FAILED',

@@ -1,6 +1,8 @@
 // What `RestModule.forFeature` declares: for each endpoint its handle, its service and its controller.
 import type { DynamicModule, Provider, Type } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { DatabaseModule } from '@nestling/database';
+import type { FilterBackend } from '@nestling/core';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { getMetadataArgsStorage, type DataSource } from 'typeorm';
 import { defaultControllerOf } from './controller/endpoint-controller.factory.js';
@@ -55,13 +57,24 @@ function providersOf(
 ): Provider[] {
   const own = services.find((service) => declarationsOf(service).serviceOf === entity);
   const serviceToken = endpointServiceToken(entity);
+  const backends = declarationsOf(entity).endpoint?.filtering?.backends ?? [];
   return [
     {
       provide: endpointToken(entity),
-      inject: [EndpointCatalog, getDataSourceToken(dataSource)],
-      useFactory: async (catalog: EndpointCatalog, source: DataSource) => {
+      inject: [
+        EndpointCatalog,
+        getDataSourceToken(dataSource),
+        ModuleRef,
+        ...backends.map((token) => ({ token, optional: true })),
+      ],
+      useFactory: async (
+        catalog: EndpointCatalog,
+        source: DataSource,
+        ...[modules, ...given]: [ModuleRef, ...(FilterBackend | undefined)[]]
+      ) => {
         if (source.isInitialized) await catalog.survey(source);
-        return catalog.register(entity, source);
+        const instances = backends.map((backend, index) => given[index] ?? modules.create(backend));
+        return catalog.register(entity, source, await Promise.all(instances));
       },
     },
     own

@@ -1,4 +1,4 @@
-import { parseSize, type Size } from '@nestling/core';
+import { parseDuration, parseSize, type Duration, type Size } from '@nestling/core';
 import { DEFAULT_BODY_LIMIT } from './controller/body.reader.js';
 
 /** The options of `RestModule.forRoot`. */
@@ -9,6 +9,15 @@ export interface RestOptions {
   readonly problems?: 'endpoints' | 'app';
   /** The largest body of a write. @default '1mb' */
   readonly bodyLimit?: Size;
+  readonly cursors?: {
+    /** How long a cursor is good for. @default as long as the secret stays the same */
+    readonly expireAfter?: Duration;
+  };
+}
+
+/** How long a cursor is good for, in seconds; undefined if it does not expire. */
+export function cursorLifeOf({ cursors }: RestOptions): number | undefined {
+  return cursors?.expireAfter === undefined ? undefined : parseDuration(cursors.expireAfter);
 }
 
 /** The largest body in bytes. */

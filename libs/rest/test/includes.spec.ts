@@ -43,6 +43,17 @@ describe.each(matrix)('included rows on %s with %s', (dialect, platform) => {
   const read = async (path: string): Promise<View> => (await app.client.get<View>(path)).body;
   const list = async (path: string): Promise<View[]> => (await app.client.get<List>(path)).body.results;
 
+  it('stand on the pages of cursors too', async () => {
+    const path = '/criticisms?ordering=-stars&include=novel&fields=id,novel.title';
+    const { body: first } = await app.client.get<List>(path);
+    expect(first.results).toEqual([
+      { id: 1, novel: { title: 'Alpha' } },
+      { id: 3, novel: { title: 'Beta' } },
+    ]);
+    const { body: second } = await app.client.get<List>(`${path}&cursor=${first.next}`);
+    expect([second.results, second.next]).toEqual([[{ id: 2, novel: { title: 'Alpha' } }], null]);
+  });
+
   it('stand beside their keys, in the shape of their own endpoint', async () => {
     expect(await read('/novels/1?include=writer')).toMatchObject({
       writerId: 1,
@@ -55,8 +66,8 @@ describe.each(matrix)('included rows on %s with %s', (dialect, platform) => {
       { stars: 2, id: 2, criticId: null },
     ]);
     expect((novel['labels'] as View[]).map(({ id, name }) => [id, name])).toEqual([
-      [1, 'crime'],
-      [2, 'sea'],
+      [1, 'crime!'],
+      [2, 'sea!'],
     ]);
     expect(Object.keys(novel).slice(-3)).toEqual(['writer', 'labels', 'criticisms']);
   });
@@ -89,6 +100,16 @@ describe.each(matrix)('included rows on %s with %s', (dialect, platform) => {
     expect(queries).toHaveLength(6);
   });
 
+  it('are read by the same statements for pages of about the same length', async () => {
+    const statements = async (pageSize: number): Promise<string[]> =>
+      (
+        await app.countQueries(() =>
+          list(`/novels?include=labels,criticisms&count=none&pageSize=${pageSize}`),
+        )
+      ).queries;
+    expect(await statements(3)).toEqual(await statements(4));
+  });
+
   it('lead through a tree of one class', async () => {
     expect(await read('/folders/1?include=children.children,parent')).toMatchObject({
       parent: null,
@@ -103,6 +124,11 @@ describe.each(matrix)('included rows on %s with %s', (dialect, platform) => {
       1,
       2,
     ]);
+  });
+
+  it('lead through a junction of a class with itself', async () => {
+    const { shortcuts } = await read('/folders/4?include=shortcuts&fields=id,shortcuts.name');
+    expect(shortcuts).toEqual([{ name: 'root' }, { name: 'right' }]);
   });
 
   it('are of the class that the relation names, where others share its table', async () => {

@@ -12,7 +12,7 @@ const medianOf = (runs, key) => median(runs.map((run) => run[key]));
  */
 export function summarise(runs) {
   const [reference] = runs.values();
-  const summaries = [...runs].map(([name, own]) => {
+  return [...runs].map(([name, own]) => {
     const ratios = own.map(({ cpu }, round) => cpu / reference[round].cpu);
     return {
       name,
@@ -25,7 +25,6 @@ export function summarise(runs) {
       rounds: own,
     };
   });
-  return summaries;
 }
 
 /** The medians of each competitor's boots. */

@@ -1,5 +1,5 @@
 // The parameters of a list become its query. Whatever is not declared is refused by name, all at once.
-import { didYouMean, type EndpointPlan, type FieldError } from '@nestling/core';
+import { didYouMean, type EndpointPlan, type FieldError, type FilterParameterPlan } from '@nestling/core';
 import type { ListQuery } from '../service/endpoint.types.js';
 import { EXPECTED_PATH, isPath, type MemberPath } from '../query/json.path.js';
 import { isOperator, OPERATOR_NAMES, operatorsOf } from '../query/operators.js';
@@ -12,6 +12,7 @@ import { readFilterTree } from './filter-tree.reader.js';
 import { expectedOfMember, memberOperandOfText } from './json-operand.reader.js';
 import { expectedOperand, textOperand } from './operand.reader.js';
 import { readFlag } from './parameter.parser.js';
+import { missingOf, readOwn } from './backend-parameter.reader.js';
 import { queryError, shorten, type Parameter } from './query-string.parser.js';
 
 const MAX_ORDERING_TERMS = 10;
@@ -29,8 +30,14 @@ export class ListQueryReader {
   readonly filters: FilterNames;
   private readonly answers: IncludeReader;
 
+  /** Those of filter backends. */
+  private readonly parameters: ReadonlyMap<string, FilterParameterPlan>;
+
   constructor(private readonly plan: EndpointPlan) {
     this.answers = new IncludeReader(plan);
+    this.parameters = new Map(
+      plan.backends.flatMap(({ parameters }) => parameters.map((parameter) => [parameter.name, parameter])),
+    );
     this.filters = filterNames(plan.filters.values());
     this.reserved = new Map(this.reservedReaders());
   }
@@ -39,6 +46,7 @@ export class ListQueryReader {
   read(parameters: readonly Parameter[]): ListQuery<object> & Pick<Draft, 'withDeleted'> {
     const draft: Draft = { where: {} };
     const errors = parameters.flatMap((parameter) => this.readParameter(parameter, draft) ?? []);
+    errors.push(...missingOf(this.parameters.values(), parameters));
     if (errors.length === 0) errors.push(...this.answers.check(draft));
     if (errors.length > 0) throw queryError(errors);
     return draft;
@@ -46,12 +54,14 @@ export class ListQueryReader {
 
   /** The names of the parameters that this endpoint's lists take. */
   get names(): string[] {
-    return [...this.reserved.keys(), ...this.plan.filters.keys()];
+    return [...this.reserved.keys(), ...this.plan.filters.keys(), ...this.parameters.keys()];
   }
 
   private readParameter(parameter: Parameter, draft: Draft): FieldError | undefined {
     const reader = parameter.operator === undefined ? this.reserved.get(parameter.name) : undefined;
     if (reader) return reader(parameter, draft);
+    const own = this.parameters.get(parameter.name);
+    if (own) return readOwn(parameter, own, draft);
     const target = targetAt(parameter.name, this.filters);
     if (target) return readFilter(parameter, target, draft);
     if (this.plan.unknownParameters === 'ignore') return undefined;

@@ -23,9 +23,12 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
 
 const EXPECTED_BOOLEAN = 'true or false (also 1, yes, on and their opposites)';
 
+/** What the values of a field, or of a parameter, are. */
+export type ParameterType = Pick<FieldPlan, 'kind' | 'schema'>;
+
 interface Parser {
-  readonly parse: (text: string, field: FieldPlan) => unknown;
-  readonly expects: (field: FieldPlan) => string;
+  readonly parse: (text: string, field: ParameterType) => unknown;
+  readonly expects: (field: ParameterType) => string;
 }
 
 const when = (accepted: boolean, value: unknown): unknown => (accepted ? value : undefined);
@@ -96,11 +99,11 @@ export function readFlag<Name extends string>(
 }
 
 /** The value that a text stands for; undefined if it stands for none. */
-export function parseParameter(text: string, field: FieldPlan): unknown {
+export function parseParameter(text: string, field: ParameterType): unknown {
   return PARSERS[field.kind].parse(text, field);
 }
 
 /** What a field's parameter takes, for error texts. */
-export function expectedOf(field: FieldPlan): string {
+export function expectedOf(field: ParameterType): string {
   return PARSERS[field.kind].expects(field);
 }

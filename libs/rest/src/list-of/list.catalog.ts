@@ -2,7 +2,7 @@
 import { Inject, Injectable, type OnModuleInit, type Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, ModuleRef } from '@nestjs/core';
 import { getDataSourceToken } from '@nestjs/typeorm';
-import { NestlingConfigError } from '@nestling/core';
+import { NestlingConfigError, type FilterBackend } from '@nestling/core';
 import { Database } from '@nestling/database';
 import type { DataSource } from 'typeorm';
 import { EndpointCatalog } from '../endpoint.catalog.js';
@@ -26,6 +26,11 @@ export interface HandWrittenList {
   readonly includes: IncludeLoader;
 }
 
+interface ListToCompile extends ListDeclaration {
+  readonly where: string;
+  readonly backends: readonly FilterBackend[];
+}
+
 /** The hand-written lists of one application. */
 @Injectable()
 export class ListCatalog implements OnModuleInit {
@@ -38,16 +43,19 @@ export class ListCatalog implements OnModuleInit {
     @Inject(EndpointCatalog) private readonly endpoints: EndpointCatalog,
   ) {}
 
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
     const problems = new Problems();
-    for (const { metatype } of this.discovery.getControllers()) {
+    for (const { metatype, host } of this.discovery.getControllers()) {
       const prototype = (metatype as Type | null)?.prototype as Record<string, unknown> | undefined;
       for (const name of prototype ? this.scanner.getAllMethodNames(prototype) : []) {
         const handler = prototype?.[name];
         if (typeof handler !== 'function') continue;
         const declaration = Reflect.getMetadata(LIST_OF_METADATA, handler) as ListDeclaration | undefined;
         const where = `@ListOf ${(metatype as Type).name}.${name}`;
-        if (declaration) this.lists.set(handler, this.compile(declaration, where, problems));
+        if (!declaration) continue;
+        const modules = host?.getProviderByKey<ModuleRef>(ModuleRef)?.instance ?? this.modules;
+        const backends = await this.backendsOf(declaration, modules);
+        this.lists.set(handler, this.compile({ ...declaration, where, backends }, problems));
       }
     }
     if (problems.list.length > 0) throw new NestlingConfigError(problems.list);
@@ -60,11 +68,21 @@ export class ListCatalog implements OnModuleInit {
     return list;
   }
 
-  private compile({ entity, options }: ListDeclaration, where: string, problems: Problems): HandWrittenList {
+  /** The instances of a list's filter backends: the application's own where it has them. */
+  private backendsOf({ options }: ListDeclaration, modules: ModuleRef): Promise<FilterBackend[]> {
+    const classes = (options.filtering?.backends ?? []) as readonly Type<FilterBackend>[];
+    const instances = classes.map((backend) => {
+      const provider = this.discovery.getProviders().find(({ token }) => token === backend);
+      return (provider?.instance as FilterBackend | undefined) ?? modules.create(backend);
+    });
+    return Promise.all(instances);
+  }
+
+  private compile({ entity, options, where, backends }: ListToCompile, problems: Problems): HandWrittenList {
     const { dataSource: name = DEFAULT_DATA_SOURCE, ...endpointOptions } = options;
     const dataSource = this.modules.get<DataSource>(getDataSourceToken(name), { strict: false });
     const endpointOf = this.endpoints.findPlan;
-    const declaration = { entity, options: endpointOptions as object, where, endpointOf };
+    const declaration = { entity, options: endpointOptions as object, where, backends, endpointOf };
     const plan = compilePlan(declaration, dataSource.getMetadata(entity), problems);
     const database = Database.of(dataSource);
     return {

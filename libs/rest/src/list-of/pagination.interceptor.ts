@@ -55,7 +55,7 @@ export class PaginationInterceptor implements NestInterceptor {
     const { signer } = this.endpoints;
     const reach = await list.neighbours.reachOf(context);
     const { query: statements, includes, output } = list;
-    const page = await readPage(query, { statements, scope, reach, signer, includes });
+    const page = await readPage(query, { statements, scope, reach, signer, includes, context });
     const shape = shapeOf(query, plan);
     const results = page.results.map((row) => output.pick(row as unknown as Row, 'read', shape));
     return { ...page, results };

@@ -46,7 +46,7 @@ export function answeredSchema(field: FieldPlan | ComputedPlan): JsonSchema {
 }
 
 /** The schema of a query parameter's value. */
-export function queriedSchema(field: FieldPlan): JsonSchema {
+export function queriedSchema(field: Pick<FieldPlan, 'kind' | 'schema'>): JsonSchema {
   const choices = (field.schema['enum'] as readonly unknown[] | undefined)?.filter(
     (choice) => choice !== null,
   );

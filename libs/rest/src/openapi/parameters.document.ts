@@ -1,5 +1,5 @@
 // The parameters of the routes: the id in the path, the query string of a list, the preconditions.
-import type { EndpointPlan, FieldPlan } from '@nestling/core';
+import type { EndpointPlan, FieldPlan, FilterParameterPlan } from '@nestling/core';
 import { MAX_LIST_LENGTH } from '../controller/operand.reader.js';
 import { hasMembers } from '../query/json.path.js';
 import { OPERANDS, operatorsOf, type Operator } from '../query/operators.js';
@@ -47,6 +47,7 @@ export function idParameter({ key }: EndpointPlan): DocumentPart {
 export function listParameters(plan: EndpointPlan): DocumentPart[] {
   return [
     ...[...plan.filters].flatMap(([name, { field }]) => filterParameters(name, field)),
+    ...plan.backends.flatMap(({ parameters }) => parameters.map(backendParameter)),
     ...(plan.filters.size > 0 ? [treeParameter(plan)] : []),
     ...(plan.search.length > 0 ? [searchParameter(plan)] : []),
     ...(plan.ordering.size > 0 ? [orderingParameter(plan)] : []),
@@ -119,6 +120,16 @@ function filterParameters(name: string, field: FieldPlan): DocumentPart[] {
 
 function membersOf(name: string): string {
   return `Members are compared by their paths: \`${name}.a.b=1\`, \`${name}.a[gte]=1\`.`;
+}
+
+function backendParameter(parameter: FilterParameterPlan): DocumentPart {
+  const { name, description, required } = parameter;
+  const documented = query(
+    name,
+    description ?? `What ${name} means is the application's own.`,
+    queriedSchema(parameter),
+  );
+  return required ? { ...documented, required } : documented;
 }
 
 function isListed(operator: Operator): boolean {

@@ -16,7 +16,7 @@ const DEFAULT_MAX_ITEMS = 1000;
 
 /** Compiles the option `bulk`. */
 export function compileBulk(
-  { options, where }: Declaration,
+  { options, where }: Pick<Declaration, 'options' | 'where'>,
   methods: readonly HttpVerb[],
   problems: Problems,
 ): Pick<EndpointPlan, 'bulk'> {

@@ -5,6 +5,7 @@ import type {
   EndpointPlan,
   FieldPathPlan,
   FieldPlan,
+  FilterBackend,
   HttpVerb,
   OrderTerm,
   PaginationPlan,
@@ -16,6 +17,7 @@ import { FIELD_TYPE_NAMES } from '../metadata/field.column.js';
 import { declarationsOf, inheritedDeclarations } from '../metadata/metadata.store.js';
 import { kebabCase, pluralOf } from '../metadata/naming.js';
 import { REST_CONFIG_CODES } from '../rest.errors.js';
+import { compileBackends } from './backend.compiler.js';
 import { orderTerm } from '../query/order.builder.js';
 import { compileBulk } from './bulk.compiler.js';
 import { compileComputed } from './computed-plan.compiler.js';
@@ -44,18 +46,20 @@ export interface Declaration {
   readonly where: string;
   /** Finds the plan of another class that is an endpoint too; asked once all are compiled. */
   readonly endpointOf?: (entity: Type) => EndpointPlan | undefined;
+  /** The instances of `filtering.backends`. */
+  readonly backends: readonly FilterBackend[];
 }
 
 /** Compiles one endpoint. With problems reported, the plan is not to be used. */
 export function compilePlan(
-  { entity, options, where, endpointOf }: Declaration,
+  { entity, options, where, backends, endpointOf }: Declaration,
   metadata: EntityMetadata,
   problems: Problems,
 ): EndpointPlan {
   const planOf = (other: Type): EndpointPlan => endpointOf?.(other) ?? planOfClass(other, metadata);
   checkOptions(where, options, problems);
   checkDeclarations(entity, problems);
-  checkListeners({ entity, options, where }, metadata, problems);
+  checkListeners({ entity, options, where, backends }, metadata, problems);
   const table = compileTable(entity, metadata, problems);
   const { fields, key } = table;
   const computed = compileComputed(entity, fields, problems);
@@ -73,6 +77,8 @@ export function compilePlan(
   const wireNames = [...new Set([...visible, ...unstored].map(({ name }) => topLevelName(name)))];
 
   const methods = Object.freeze(ALL_METHODS.filter((method) => options.methods?.includes(method) ?? true));
+  const serializer = compileSerializer(options, { where, lookup, wireNames, problems });
+  const filtering = compileFiltering(options, { where, lookup, key });
 
   return Object.freeze({
     ...table,
@@ -83,15 +89,16 @@ export function compilePlan(
     hydrate: options.hydrate ?? false,
     computed: Object.freeze(computed),
     links: Object.freeze(links),
-    ...compileSerializer(options, { where, lookup, wireNames, problems }),
-    ...compileFiltering(options, { where, lookup, key }),
+    ...serializer,
+    ...filtering,
+    backends: compileBackends(backends, { where, filters: filtering.filters.keys(), problems }),
     pagination: compilePagination(options),
     includes: compileIncludes(options.include ?? [], { where, table, metadata, problems, planOf }),
     unknownFields: options.unknownFields ?? 'reject',
     scopeApplies: options.scopeApplies ?? 'every-verb',
-    ...compileBulk({ entity, options, where }, methods, problems),
-    ...compileUpsert({ entity, options, where }, { lookup, metadata, problems }),
-    ...compileRestoration({ entity, options, where }, table.deleted, problems),
+    ...compileBulk({ options, where }, methods, problems),
+    ...compileUpsert({ options, where }, { lookup, metadata, problems }),
+    ...compileRestoration({ options, where }, table.deleted, problems),
     tag: options.tag ?? entity.name,
     ...(options.description ? { description: options.description } : {}),
   });
@@ -99,7 +106,7 @@ export function compilePlan(
 
 /** How the rows of a class are shown that is no endpoint. */
 function planOfClass(entity: Type, { connection }: EntityMetadata): EndpointPlan {
-  const declaration = { entity, options: {}, where: entity.name };
+  const declaration = { entity, options: {}, where: entity.name, backends: [] };
   return compilePlan(declaration, connection.getMetadata(entity), new Problems());
 }
 
@@ -177,7 +184,7 @@ function compileFiltering(
 ): Pick<EndpointPlan, 'filters' | 'search' | 'ordering' | 'defaultOrdering' | 'unknownParameters'> {
   const find = (
     option: 'fields' | 'search' | 'ordering',
-    kind: 'paths' | 'single' = 'paths',
+    kind: 'paths' | 'filterable' | 'single' = 'paths',
   ): FieldPathPlan[] =>
     lookup[kind]((filtering[option] ?? []) as readonly string[], { where, option: `filtering.${option}` });
   const byName = (paths: FieldPathPlan[]): Map<string, FieldPathPlan> =>
@@ -191,7 +198,7 @@ function compileFiltering(
     },
   );
   return {
-    filters: byName(find('fields')),
+    filters: byName(find('fields', 'filterable')),
     search: Object.freeze(lookup.textual(find('search'), { where, option: 'filtering.search' })),
     ordering: byName(find('ordering', 'single')),
     defaultOrdering: Object.freeze(

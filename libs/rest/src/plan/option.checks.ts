@@ -17,13 +17,14 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
     'path', 'methods', 'table', 'filtering', 'pagination', 'include', 'serializer', 'maxUnpaginated', 'unknownFields',
     'scopeApplies', 'softDelete', 'upsert', 'bulk', 'hydrate', 'tag', 'description',
   ],
-  filtering: ['fields', 'search', 'ordering', 'defaultOrdering', 'unknownParameters'],
+  filtering: ['fields', 'search', 'ordering', 'defaultOrdering', 'backends', 'unknownParameters'],
   pagination: ['style', 'pageSize', 'maxPageSize', 'maxOffset', 'count'],
   serializer: ['fields', 'read', 'write'],
   bulk: ['operations', 'maxItems', 'byFilter'],
 }; // prettier-ignore
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const CONNECTIVES = ['and', 'or', 'not'];
 const STYLES = ['page-number', 'page_number', 'cursor'];
 
 /** The ways to count a list. */
@@ -111,6 +112,20 @@ export class FieldLookup {
       const field = this.visible.get(name);
       if (!field) this.reportUnknown(name, use);
       return field ?? [];
+    });
+  }
+
+  /** Those whose names can stand in a filter's tree, where `and`, `or` and `not` mean something else. */
+  filterable(names: readonly string[], use: NameUse): FieldPathPlan[] {
+    return this.paths(names, use).filter(({ name }) => {
+      const connective = name.split('.').find((part) => CONNECTIVES.includes(part));
+      if (connective) {
+        this.problems.add(REST_CONFIG_CODES.optionInvalid, use.where, [
+          `${use.option} names "${name}", but "${connective}" joins conditions in filters`,
+          'give the property another name, and keep the column by its `name` option',
+        ]);
+      }
+      return !connective;
     });
   }
 

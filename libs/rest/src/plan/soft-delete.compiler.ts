@@ -20,7 +20,7 @@ export function compileDeleted(
 
 /** Whether deleted rows can be seen and restored. */
 export function compileRestoration(
-  { options: { softDelete }, where }: Declaration,
+  { options: { softDelete }, where }: Pick<Declaration, 'options' | 'where'>,
   deleted: FieldPlan | undefined,
   problems: Problems,
 ): Pick<EndpointPlan, 'restorable'> {

@@ -15,7 +15,7 @@ interface UpsertScope {
 
 /** Compiles the natural keys; a key that the database does not keep unique is reported. */
 export function compileUpsert(
-  { options, where }: Declaration,
+  { options, where }: Pick<Declaration, 'options' | 'where'>,
   { lookup, metadata, problems }: UpsertScope,
 ): Pick<EndpointPlan, 'naturalKeys'> {
   const { upsert, methods } = options;

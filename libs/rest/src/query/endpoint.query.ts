@@ -6,6 +6,7 @@ import { both, REACH_ALL, type Condition, type Liveness, type Reach } from './co
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { LinkQuery } from './link.query.js';
 import { orderClause } from './order.builder.js';
+import { countSelection } from './row.count.js';
 import { positionSelection } from './row.position.js';
 import type { RowSelection } from './row.selection.js';
 import { fragment, join, MARK, type Fragment } from './sql.fragment.js';
@@ -23,6 +24,8 @@ export interface Selection {
   readonly positioned?: boolean;
   /** Whether deleted rows are among them. @default 'live' */
   readonly liveness?: Liveness;
+  /** Whether rows are read with the count of all that meet the condition, which `takeCount` takes from them. */
+  readonly counted?: boolean;
   /** The wire names that are read, with key and version. @default all */
   readonly names?: readonly string[];
 }
@@ -57,10 +60,11 @@ export class EndpointQuery {
   }
 
   async list(selected: Selection): Promise<Row[]> {
-    const { condition, order, limit, offset, positioned, reach = REACH_ALL, names, liveness } = selected;
+    const { condition, order, limit, offset, reach = REACH_ALL, names, liveness } = selected;
     const { table } = this;
     const selection = table.selections.of(names);
-    const positions = positioned ? positionSelection(order, table, reach) : fragment('');
+    const positions = selected.positioned ? positionSelection(order, table, reach) : fragment('');
+    const count = selected.counted ? countSelection(condition, table, liveness) : fragment('');
     const where = whereClause(condition, table, liveness);
     const limits = offset
       ? fragment(` LIMIT ${MARK} OFFSET ${MARK}`, limit, offset)
@@ -68,6 +72,7 @@ export class EndpointQuery {
     const parts = [
       fragment(`SELECT ${selection.sql}`),
       positions,
+      count,
       fragment(` FROM ${table.name}`),
       where,
       orderClause(order, table, reach),

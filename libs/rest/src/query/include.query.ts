@@ -63,8 +63,9 @@ interface Way {
   readonly condition: Condition;
 }
 
-function wayOf({ table }: EndpointQuery, { include, owners, reachable }: RelatedSelection): Way {
+function wayOf({ table }: EndpointQuery, { include, reachable, ...selected }: RelatedSelection): Way {
   const { relation, from: start, to } = include;
+  const owners = padded(selected.owners);
   const { codec } = table.column(start);
   const { junction } = relation;
   if (!junction) {
@@ -86,4 +87,10 @@ function wayOf({ table }: EndpointQuery, { include, owners, reachable }: Related
     from: fragment(`${table.name} INNER JOIN (${source}) AS ${links} ON ${on}`, ...owners),
     condition: reachable,
   };
+}
+
+/** Lists of a few lengths make few statements, which the database remembers: the last value fills up. */
+function padded(values: readonly unknown[]): readonly unknown[] {
+  const length = 2 ** Math.ceil(Math.log2(values.length));
+  return Array.from({ length }, (_, index) => values[Math.min(index, values.length - 1)]);
 }

@@ -30,13 +30,17 @@ export interface Place {
 const SIGNATURE_BYTES = 16;
 const BACKWARDS = 1;
 const KEY_ONLY = 2;
+const EXPIRING = 4;
 
 /** Makes and reads cursors with a key that derives from the application's secret. */
 export class CursorSigner {
   private readonly key: Buffer;
 
-  /** Without a secret the key is random: cursors then end with the process. */
-  constructor(secret: string | undefined) {
+  /** Without a secret the key is random: cursors then end with the process. A life is in seconds. */
+  constructor(
+    secret: string | undefined,
+    private readonly life?: number,
+  ) {
     this.key = secret ? Buffer.from(hkdfSync('sha256', secret, '', 'nestling cursor', 32)) : randomBytes(32);
   }
 
@@ -47,22 +51,32 @@ export class CursorSigner {
     return this.token({ position: key, backwards, keyOnly: true }, binding);
   }
 
-  /** @throws {REST_CURSOR_INVALID} on a token that was not made here for this very list */
+  /** @throws {REST_CURSOR_INVALID} {REST_CURSOR_EXPIRED} on a token that was not made here for this very list, or is too old */
   verify(token: string, { binding, terms, keys }: { binding: string; terms: number; keys: number }): Cursor {
     const bytes = Buffer.from(token, 'base64url');
     const [signature, payload] = [bytes.subarray(0, SIGNATURE_BYTES), bytes.subarray(SIGNATURE_BYTES)];
     const expected = this.signature(payload, binding);
     if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) throw invalidCursor();
-    const [flags, ...position] = JSON.parse(payload.toString()) as [number, ...unknown[]];
+    const [flags, ...values] = JSON.parse(payload.toString()) as [number, ...unknown[]];
+    const position = this.unexpired(flags, values);
     const cursor = { position, backwards: (flags & BACKWARDS) > 0, keyOnly: (flags & KEY_ONLY) > 0 };
     if (position.length !== (cursor.keyOnly ? keys : terms)) throw invalidCursor();
     return cursor;
   }
 
   private token({ position, backwards, keyOnly }: Cursor, binding: string): string {
-    const flags = (backwards ? BACKWARDS : 0) | (keyOnly ? KEY_ONLY : 0);
-    const payload = Buffer.from(JSON.stringify([flags, ...position]));
+    const expiry = this.life === undefined ? [] : [Date.now() + this.life * 1000];
+    const flags = (backwards ? BACKWARDS : 0) | (keyOnly ? KEY_ONLY : 0) | (expiry.length > 0 ? EXPIRING : 0);
+    const payload = Buffer.from(JSON.stringify([flags, ...expiry, ...position]));
     return Buffer.concat([this.signature(payload, binding), payload]).toString('base64url');
+  }
+
+  /** The position; a cursor of the time before cursors expired has no end, and is refused like one that is past it. */
+  private unexpired(flags: number, values: readonly unknown[]): readonly unknown[] {
+    const [expiry, ...position] = values;
+    const isExpiring = (flags & EXPIRING) > 0;
+    if (isExpiring ? Number(expiry) < Date.now() : this.life !== undefined) throw expiredCursor();
+    return isExpiring ? position : values;
   }
 
   private signature(payload: Buffer, binding: string): Buffer {
@@ -80,9 +94,13 @@ export function rowGone(): NestlingHttpError {
   return refusal('cursor begins at a row that is gone; start again without it');
 }
 
-function refusal(message: string): NestlingHttpError {
+function expiredCursor(): NestlingHttpError {
+  return refusal('cursor has expired; start again without it', REST_HTTP_CODES.cursorExpired);
+}
+
+function refusal(message: string, code: string = REST_HTTP_CODES.cursorInvalid): NestlingHttpError {
   return new NestlingHttpError(400, {
-    code: REST_HTTP_CODES.cursorInvalid,
+    code,
     detail: `${message}.`,
     errors: [{ field: 'cursor', code: 'cursor', message }],
   });

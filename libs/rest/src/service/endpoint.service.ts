@@ -20,7 +20,7 @@ import type {
   UpdateInput,
 } from './endpoint.types.js';
 import { keyCondition, notFound } from './entity-id.reader.js';
-import { EndpointScope, type ScopeRules } from './endpoint.scope.js';
+import { EndpointScope, livenessFor, type ScopeRules } from './endpoint.scope.js';
 import { linkChange, writeLinks } from './link.writer.js';
 import { readPage } from './list.page.js';
 import { naturalKeyOf, upsertRow, type UpsertResult } from './upsert.writer.js';
@@ -63,8 +63,7 @@ export abstract class EndpointService<T extends object> {
     const scope = await this.scoping.ofLists(context);
     const reach = await neighbours.reachOf(context);
     const { signer } = surroundings;
-    const liveness = context.withDeleted ? 'any' : 'live';
-    const page = await readPage(query, { statements, scope, reach, liveness, signer, includes });
+    const page = await readPage(query, { statements, scope, reach, signer, includes, context });
     const result = page as ListResult<T>;
     await hooks.run('afterList', { query, result, context });
     return result;
@@ -80,8 +79,8 @@ export abstract class EndpointService<T extends object> {
     const shape = shapeOf(view, plan);
     await hooks.run('beforeRetrieve', { id, context });
     const reachable = both({ and: keyCondition(id, plan) }, await this.scoping.ofRows(context));
-    const liveness = context.withDeleted ? 'any' : 'live';
-    const row = await query.find(reachable, { names: neededNames(shape.names, shape), liveness });
+    const names = neededNames(shape.names, shape);
+    const row = await query.find(reachable, { names, liveness: livenessFor(context) });
     if (!row) throw notFound();
     if (shape.included.length > 0) await includes.load([row], shape, await neighbours.reachOf(context));
     await hooks.run('afterRetrieve', { id, row: row as ReadView<T>, context });

@@ -50,6 +50,8 @@ export interface ReadQuery {
 export interface ListQuery<T> extends ReadQuery {
   readonly where?: Where<T>;
   readonly search?: string;
+  /** The values of filter backends' parameters. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
   /** Terms such as `title` or `-price`. */
   readonly ordering?: readonly string[];
   /** From 1, with page-number pagination. */

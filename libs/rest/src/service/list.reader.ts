@@ -1,7 +1,7 @@
 // A list's query becomes a selection of rows: conditions joined, ordering made total, the page cut.
-import { NestlingHttpError, type EndpointPlan, type OrderTerm } from '@nestling/core';
+import { NestlingHttpError, type EndpointPlan, type OrderTerm, type RequestContext } from '@nestling/core';
 import { createHash } from 'node:crypto';
-import { both, EVERYTHING, type Condition, type Liveness, type Reach } from '../query/condition.js';
+import { both, EVERYTHING, type Condition, type Reach } from '../query/condition.js';
 import { reversed, totalOrdering } from '../query/order.builder.js';
 import { behind, type Position } from '../query/page.builder.js';
 import { searchCondition } from '../query/search.builder.js';
@@ -11,6 +11,8 @@ import type { EndpointQuery, Selection } from '../query/endpoint.query.js';
 import { exactPosition, rowWithKey, takePosition } from '../query/row.position.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 import { rowGone, type Cursor, type CursorSigner } from '../serializer/cursor.token.js';
+import { backendConditions } from './backend.conditions.js';
+import { livenessFor } from './endpoint.scope.js';
 import type { ListQuery } from './endpoint.types.js';
 
 /** A selection, and what its page is cut and continued by. */
@@ -33,16 +35,17 @@ export interface ListScope {
   readonly scope: Condition;
   readonly reach: Reach;
   readonly signer: CursorSigner;
-  /** Whether deleted rows are listed, too. @default 'live' */
-  readonly liveness?: Liveness;
+  readonly context: RequestContext;
 }
 
 /** Reads the query of a list under a scope. One row more than the page is selected, to know whether there is more. */
 export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise<ListSelection> {
-  const { statements, scope, reach, signer, liveness = 'live' } = list;
+  const { statements, scope, reach, signer, context } = list;
+  const liveness = livenessFor(context);
   const { plan } = statements.table;
   const { pagination } = plan;
-  const matching = both(scope, conditionOf(query, plan, reach));
+  const chosen = await backendConditions(query.parameters ?? {}, plan, context);
+  const matching = [scope, chosen, conditionOf(query, plan, reach)].reduce(both);
   const terms = totalOrdering(orderingOf(query, plan), plan);
   // Only a cursor is bound to its list.
   const bound = both(matching, statements.table.ownRows[liveness]);
@@ -75,7 +78,7 @@ export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise
 async function positionOf(
   { position, keyOnly }: Cursor,
   terms: readonly OrderTerm[],
-  { statements, reach, liveness }: ListScope,
+  { statements, reach, context }: ListScope,
 ): Promise<Position> {
   if (!keyOnly) return exactPosition(position);
   const condition = rowWithKey(position, terms, statements.table.plan);
@@ -83,7 +86,7 @@ async function positionOf(
     condition,
     order: terms,
     reach,
-    liveness,
+    liveness: livenessFor(context),
     limit: 1,
     positioned: true,
   });
