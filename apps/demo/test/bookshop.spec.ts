@@ -126,6 +126,20 @@ describe.each(testDialects().flatMap((database) => platforms.map((platform) => (
       expect([...first.results, ...second.results].map(({ rating }) => rating)).toEqual([5, 4, 3]);
     });
 
+    it('finds books by what readers think of them, and by what is printed in them', async () => {
+      const details = { pages: 320, binding: 'hardback' };
+      const { id } = await post('/books', { ...BOOK, isbn: '9781234567941', details, authorId });
+      for (const rating of [5, 5])
+        await post('/reviews', { bookId: id, rating, reader: 'Ada', body: 'Grand.' });
+      const found = async (query: string) => (await list(`/books?${query}`)).results.map((row) => row.id);
+      const tree = (filter: object) => found(`filter=${encodeURIComponent(JSON.stringify(filter))}`);
+      expect(await found('reviews.rating=5')).toEqual([bookId, id]);
+      expect(await tree({ reviews: { some: { rating: 5 }, none: { rating: { lt: 4 } } } })).toEqual([id]);
+      expect(await tree({ reviews: { every: { rating: 5 } }, isbn: BOOK.isbn })).toEqual([]);
+      expect(await found('details.pages[gte]=300&details.binding=hardback')).toEqual([id]);
+      expect(await found('details.pages="320"')).toEqual([]);
+    });
+
     it('keeps withdrawn books from callers', async () => {
       const { id } = await post('/books', { ...BOOK, isbn: '9781234567927', authorId });
       expect((await shop.client.post(`/books/${id}/withdraw`)).status).toBe(204);

@@ -1,5 +1,7 @@
 import { Computed, Field, Reference, RestEndpoint, RestEntity, type Relation } from '@nestling/rest';
+import { OneToMany } from 'typeorm';
 import { Author } from '../authors/author.endpoint.js';
+import { Review } from '../reviews/review.endpoint.js';
 
 export const BOOK_STATUSES = ['announced', 'available', 'withdrawn'] as const;
 export type BookStatus = (typeof BOOK_STATUSES)[number];
@@ -26,9 +28,11 @@ export interface BookDetails {
       'authorId',
       'author.name',
       'author.country',
+      'details',
+      'reviews.rating',
     ],
     search: ['title', 'blurb', 'author.name'],
-    ordering: ['title', 'price', 'publishedOn', 'stock'],
+    ordering: ['title', 'price', 'publishedOn', 'stock', 'author.name'],
   },
   pagination: { style: 'page-number', pageSize: 20, maxPageSize: 100 },
 })
@@ -44,6 +48,7 @@ export class Book extends RestEntity {
   /** What the shop paid: nobody outside learns that it exists. */
   @Field({ type: 'decimal', scale: 2, nullable: true, hidden: true }) costPrice?: string | null;
   @Reference(() => Author) author!: Relation<Author>;
+  @OneToMany(() => Review, (review) => review.book) reviews!: Relation<Review>[];
   @Computed({ type: 'boolean', compute: ({ status, stock }) => status === 'available' && Number(stock) > 0 })
   inStock!: boolean;
 }
