@@ -140,11 +140,32 @@ describe.each(testDialects().flatMap((database) => platforms.map((platform) => (
       expect(await found('details.pages="320"')).toEqual([]);
     });
 
+    it('shows books with their author and reviews, and authors with their books', async () => {
+      const { queries, result } = await shop.countQueries(() =>
+        list(
+          '/books?include=author,reviews&fields=title,author.name,reviews.rating&ordering=title&count=none',
+        ),
+      );
+      expect(queries).toHaveLength(3);
+      expect(result).toMatchObject({ count: null, pages: null, next: null });
+      expect(result.results).toContainEqual({
+        title: BOOK.title,
+        author: { name: 'Maeve Winter' },
+        reviews: [{ rating: 5 }, { rating: 3 }, { rating: 4 }],
+      });
+      const { books } = (await shop.client.get<Row>(`/authors/${authorId}?include=books.reviews`)).body;
+      const book = (books as Row[]).find(({ id }) => id === bookId);
+      expect(book).toMatchObject({ inStock: true, reviews: [{ rating: 5 }, { rating: 3 }, { rating: 4 }] });
+      expect(book).not.toHaveProperty('costPrice');
+    });
+
     it('keeps withdrawn books from callers', async () => {
       const { id } = await post('/books', { ...BOOK, isbn: '9781234567927', authorId });
       expect((await shop.client.post(`/books/${id}/withdraw`)).status).toBe(204);
       expect((await shop.client.get(`/books/${id}`)).status).toBe(404);
       expect((await shop.client.post('/books/999999/withdraw')).status).toBe(404);
+      const { books } = (await shop.client.get<Row>(`/authors/${authorId}?include=books`)).body;
+      expect((books as Row[]).map((book) => book.id)).not.toContain(id);
       const born = { ...BOOK, isbn: '9781234567934', status: 'withdrawn', authorId };
       expect((await shop.client.post('/books', { body: born })).status).toBe(403);
     });

@@ -17,8 +17,11 @@ export interface ConfigProblem {
 export class NestlingConfigError extends Error {
   override readonly name = 'NestlingConfigError';
 
-  constructor(readonly problems: readonly ConfigProblem[]) {
-    super(NestlingConfigError.describe(problems));
+  constructor(
+    readonly problems: readonly ConfigProblem[],
+    options?: ErrorOptions,
+  ) {
+    super(NestlingConfigError.describe(problems), options);
   }
 
   private static describe(problems: readonly ConfigProblem[]): string {

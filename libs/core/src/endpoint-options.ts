@@ -37,6 +37,23 @@ export type OrderingPath<T, Depth extends number = 2> =
 /** An ordering term: a field, or `-field` for descending. */
 export type OrderingTerm<T> = OrderingPath<T> | `-${OrderingPath<T>}`;
 
+/** A relation, or a relation of related rows by a dotted path (three levels at most). */
+export type IncludePath<T, Depth extends number = 2> = string extends keyof T
+  ? string
+  : {
+      [K in keyof T & string]: NonNullable<T[K]> extends { id: unknown }
+        ? IncludedPath<K, NonNullable<T[K]>, Depth>
+        : NonNullable<T[K]> extends readonly (infer E extends { id: unknown })[]
+          ? IncludedPath<K, E, Depth>
+          : never;
+    }[keyof T & string];
+
+type IncludedPath<K extends string, E, Depth extends number> =
+  K | (Depth extends 0 ? never : `${K}.${IncludePath<E, Depth extends 2 ? 1 : 0>}`);
+
+/** How the rows of a list are counted: one by one, by the database's estimate, or not at all. */
+export type CountMode = 'exact' | 'estimated' | 'none';
+
 /** Which fields a caller may filter, search and order by; nothing else can be used. */
 export interface FilteringOptions<T> {
   /** Fields for `?field=value`. @default [] */
@@ -63,6 +80,8 @@ export interface PaginationOptions {
   readonly maxPageSize?: number;
   /** The deepest row that page-number pagination reaches. @default 10000 */
   readonly maxOffset?: number;
+  /** How rows are counted without `?count=`, with page numbers. @default 'exact' */
+  readonly count?: CountMode;
 }
 
 /** The fields of the answers: one list for all, or one for reading and one for the answers to writes. */
@@ -87,6 +106,8 @@ export interface EndpointOptions<T = Record<string, unknown>> {
   /** The table's name, where the class is no TypeORM entity yet. @default snake_case plural of the class */
   readonly table?: string;
   readonly filtering?: FilteringOptions<T>;
+  /** Relations whose rows `?include=` may ask for. @default [] */
+  readonly include?: readonly IncludePath<T>[];
   /** Without it, a list is one answer, refused beyond `maxUnpaginated` rows. */
   readonly pagination?: PaginationOptions;
   readonly serializer?: SerializerOptions<T> | SerializerClass;

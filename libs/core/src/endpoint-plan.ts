@@ -1,6 +1,6 @@
 // The frozen result of compiling one declaration. Plugins and the request path read it; nothing changes it.
 import type { Type } from '@nestjs/common';
-import type { HttpVerb } from './endpoint-options.js';
+import type { CountMode, HttpVerb } from './endpoint-options.js';
 import type { FilterBackend } from './filter-backend.js';
 
 /** What a value is, whatever the database calls its column. */
@@ -140,6 +140,18 @@ export interface FieldPathPlan {
   readonly field: FieldPlan;
 }
 
+/** A relation whose rows an answer may carry beside those of its endpoint. */
+export interface IncludePlan {
+  readonly relation: RelationPlan;
+  /** The field that holds what the relation starts from, and the one of the other table that it leads to. */
+  readonly from: FieldPlan;
+  readonly to: FieldPlan;
+  /** How an included row is read and shown: as its own endpoint does, or as its class would if it were one. */
+  readonly target: () => EndpointPlan;
+  /** What may be included with those rows. */
+  readonly includes: ReadonlyMap<string, IncludePlan>;
+}
+
 /** One term of an ordering; the relations of its path lead to one row each. */
 export interface OrderTerm extends FieldPathPlan {
   readonly descending: boolean;
@@ -153,6 +165,8 @@ export type PaginationPlan =
       readonly pageSize: number;
       readonly maxPageSize: number;
       readonly maxOffset: number;
+      /** How rows are counted unless the caller asks otherwise. */
+      readonly count: CountMode;
     }
   | { readonly style: 'cursor'; readonly pageSize: number; readonly maxPageSize: number };
 
@@ -186,6 +200,8 @@ export interface EndpointPlan extends TablePlan {
   readonly ordering: ReadonlyMap<string, FieldPathPlan>;
   readonly defaultOrdering: readonly OrderTerm[];
   readonly pagination: PaginationPlan;
+  /** The relations that `?include=` takes, by name. */
+  readonly includes: ReadonlyMap<string, IncludePlan>;
   readonly unknownParameters: 'reject' | 'ignore';
   readonly unknownFields: 'reject' | 'ignore';
   readonly scopeApplies: 'every-verb' | 'list';

@@ -2,11 +2,13 @@
 
 // What a user writes: endpoint options, conditions, durations and sizes.
 export type {
+  CountMode,
   EndpointOptions,
   FieldName,
   FieldPath,
   FilteringOptions,
   HttpVerb,
+  IncludePath,
   OrderingPath,
   OrderingTerm,
   PaginationOptions,
@@ -25,6 +27,7 @@ export type {
   FieldKind,
   FieldPlan,
   FilterParameterPlan,
+  IncludePlan,
   JsonSchema,
   LinkPlan,
   OrderTerm,

@@ -3,6 +3,9 @@
 /** The caller as an authentication backend describes it; the engine itself reads nothing of it. */
 export type Caller = Readonly<Record<string, unknown>>;
 
+/** Members of a context, each of which may be missing. */
+type Circumstances = { readonly [K in keyof RequestContext]?: RequestContext[K] | undefined };
+
 /**
  * The circumstances of one operation. Inside a request it carries the request and its caller; `RequestContext.system()`
  * is the one for code outside HTTP, such as jobs and scripts.
@@ -24,7 +27,7 @@ export class RequestContext {
   /** Whether `If-Match` was sent, so that the body needs no version. */
   readonly conditional: boolean;
 
-  private constructor(circumstances: Partial<RequestContext>) {
+  private constructor(circumstances: Circumstances) {
     this.request = circumstances.request;
     this.user = circumstances.user;
     this.isSystem = circumstances.isSystem ?? false;
@@ -35,7 +38,8 @@ export class RequestContext {
 
   /** The context of the application's own code; `partial: false` makes an update replace the row. */
   static system(options: Partial<Pick<RequestContext, 'partial' | 'user'>> = {}): RequestContext {
-    return new RequestContext({ ...options, isSystem: true });
+    const { partial, user } = options;
+    return new RequestContext({ isSystem: true, partial, user });
   }
 
   /** The context of an HTTP request; the caller is what guards left in `request.user`. */
@@ -43,6 +47,9 @@ export class RequestContext {
     request: { readonly user?: unknown },
     options: Partial<Pick<RequestContext, 'partial' | 'ifMatch' | 'conditional'>> = {},
   ): RequestContext {
-    return new RequestContext({ ...options, request, user: request.user as Caller | undefined });
+    // One shape of object for every request, which a spread would not give.
+    const { partial, ifMatch, conditional } = options;
+    const user = request.user as Caller | undefined;
+    return new RequestContext({ request, user, isSystem: false, partial, ifMatch, conditional });
   }
 }

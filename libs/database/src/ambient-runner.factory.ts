@@ -24,7 +24,8 @@ export function facadeOf(scope: TransactionScope, parts: AmbientRunnerParts): Qu
 
 function createFacade(scope: TransactionScope, parts: AmbientRunnerParts): QueryRunner {
   const overrides: Record<PropertyKey, unknown> = {
-    query: (...args: Parameters<QueryRunner['query']>) => queryIn(scope, parts, args),
+    query: (...args: Parameters<QueryRunner['query']>) =>
+      runIn(scope, parts, (runner) => runner.query(...args) as Promise<unknown>),
     release: () => Promise.resolve(),
   };
   const facade = new Proxy(scope.runner, {
@@ -40,18 +41,19 @@ function createFacade(scope: TransactionScope, parts: AmbientRunnerParts): Query
   return facade;
 }
 
-async function queryIn(
+/** Runs a statement on the connection of a scope, one at a time. */
+export async function runIn<T>(
   scope: TransactionScope,
-  parts: AmbientRunnerParts,
-  args: Parameters<QueryRunner['query']>,
-): Promise<unknown> {
+  parts: Pick<AmbientRunnerParts, 'ambient' | 'onFailure'>,
+  statement: (runner: QueryRunner) => Promise<T>,
+): Promise<T> {
   const inner = parts.ambient.peek();
   // A manager handed into a nested transaction works in that one: its own scope is locked by it.
   const target = inner?.isWithin(scope) ? inner : scope;
   return target.lock.run(async () => {
     if (target.state !== 'open') throw transactionEnded();
     try {
-      return (await target.runner.query(...args)) as unknown;
+      return await statement(target.runner);
     } catch (error) {
       parts.onFailure(target, error);
       throw error;

@@ -4,6 +4,7 @@ import { Database } from './database.js';
 import { urlMissing } from './database.errors.js';
 import { detectMysqlServer } from './mysql-server.detector.js';
 import { applyPortableTypes } from './portable-types.js';
+import { explainStart } from './start.errors.js';
 
 /**
  * Builds the data source and prepares it before it connects: ambient transactions, portable types.
@@ -16,5 +17,6 @@ export function createDataSource(options?: DataSourceOptions): Promise<DataSourc
   const { dialect } = Database.of(dataSource);
   if (dialect === 'mysql') detectMysqlServer(dataSource);
   applyPortableTypes(dataSource, dialect);
+  explainStart(dataSource);
   return Promise.resolve(dataSource);
 }

@@ -5,7 +5,9 @@ import { urlMissing } from './database.errors.js';
 import type { DatabaseOptions } from './database.options.js';
 import { parseDatabaseUrl } from './database-url.parser.js';
 import { mysqlOptions } from './mysql-session.options.js';
+import { loadFirst } from './optional-package.loader.js';
 import { sqliteOptions } from './sqlite-connection.options.js';
+import { isUnreachable } from './start.errors.js';
 
 type Settings = Record<string, unknown>;
 
@@ -13,7 +15,7 @@ type Settings = Record<string, unknown>;
 const CONNECTION_OPTIONS: Readonly<
   Partial<Record<DataSourceOptions['type'], (given: Settings) => Promise<Settings>>>
 > = {
-  postgres: (given) => Promise.resolve(postgresOptions(given)),
+  postgres: postgresOptions,
   mysql: mysqlOptions,
   mariadb: mysqlOptions,
   'better-sqlite3': sqliteOptions,
@@ -31,7 +33,7 @@ export async function resolveDatabaseOptions(options: DatabaseOptions): Promise<
   if (url === undefined && rest.type === undefined) throw urlMissing();
   const given: Settings = {
     autoLoadEntities: true,
-    toRetry: isOfServer,
+    toRetry: isUnreachable,
     ...rest,
     ...(url === undefined ? {} : parseDatabaseUrl(url)),
   };
@@ -39,17 +41,13 @@ export async function resolveDatabaseOptions(options: DatabaseOptions): Promise<
   return { ...given, ...(connection ? await connection(given) : {}) } as TypeOrmModuleOptions;
 }
 
-/** A server may still be starting; a mistake in an entity stays one, and waiting would only hide it. */
-function isOfServer(error: unknown): boolean {
-  return typeof (error as { code?: unknown } | undefined)?.code === 'string';
-}
-
 interface SessionClient {
   query(sql: string): Promise<unknown>;
 }
 
-function postgresOptions(given: Settings): Settings {
+async function postgresOptions(given: Settings): Promise<Settings> {
   return {
+    driver: given['driver'] ?? (await loadFirst(['pg'])),
     connectTimeoutMS: given['connectTimeoutMS'] ?? 10_000,
     extra: {
       onConnect: (client: SessionClient) => client.query("SET TIME ZONE 'UTC'"),

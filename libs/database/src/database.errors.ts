@@ -27,9 +27,18 @@ export class DatabaseError extends Error {
   }
 }
 
+/**
+ * A url that can be shown: without user and password, also where they hold an `@`, and without its parameters.
+ *
+ * @internal
+ */
+export function withoutSecrets(url: string): string {
+  return url.replace(/\?.*$/s, '').replace(/\/\/.*@/s, '//***@');
+}
+
 /** @internal */
 export function urlInvalid(url: string): DatabaseError {
-  const shown = url.replace(/\/\/[^@/]*@/, '//***@');
+  const shown = withoutSecrets(url);
   return new DatabaseError(
     'DATABASE_URL_INVALID',
     `DatabaseModule: the url '${shown}' is of no known database. ` +

@@ -39,10 +39,23 @@ export class DatabaseModule {
   static forRootAsync(options: DatabaseAsyncOptions): DynamicModule {
     return compose(DatabaseOptionsModule.forRootAsync(options), options.name);
   }
+
+  /**
+   * Gives a data source that a plain `TypeOrmModule` made its `Database`, to be injected and for `@Transactional()`.
+   * `RestModule.forFeature()` does so by itself.
+   */
+  static forDataSource(name?: string): DynamicModule {
+    return { module: DatabaseModule, global: true, ...databaseOf(name) };
+  }
+}
+
+function databaseOf(name?: string): Pick<DynamicModule, 'providers' | 'exports'> {
+  const provide = getDatabaseToken(name);
+  const useFactory = (dataSource: DataSource): Database => Database.of(dataSource);
+  return { providers: [{ provide, useFactory, inject: [getDataSourceToken(name)] }], exports: [provide] };
 }
 
 function compose(options: DynamicModule, name?: string): DynamicModule {
-  const token = getDatabaseToken(name);
   const named = name === undefined ? {} : { name };
   return {
     module: DatabaseModule,
@@ -56,13 +69,6 @@ function compose(options: DynamicModule, name?: string): DynamicModule {
         dataSourceFactory: createDataSource,
       }),
     ],
-    providers: [
-      {
-        provide: token,
-        useFactory: (dataSource: DataSource) => Database.of(dataSource),
-        inject: [getDataSourceToken(name)],
-      },
-    ],
-    exports: [token],
+    ...databaseOf(name),
   };
 }

@@ -20,6 +20,13 @@ export type DatabaseOptions = TypeOrmModuleOptions & {
    * @default true
    */
   readonly autoLoadEntities?: boolean;
+  /**
+   * Whether PostgreSQL keeps the plans of statements that come again, 250 at most on each connection. Turn it off behind
+   * a pooler that hands out a connection for one transaction and does not know prepared statements.
+   *
+   * @default true
+   */
+  readonly preparedStatements?: boolean;
 };
 
 /** For a class given as `useClass` or `useExisting` to `DatabaseModule.forRootAsync()`. */

@@ -1,9 +1,10 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
-import { facadeOf } from './ambient-runner.factory.js';
+import { type AmbientRunnerParts, facadeOf, runIn } from './ambient-runner.factory.js';
 import { AmbientTransaction } from './ambient-transaction.js';
 import { type DialectName, dialectOf } from './dialect.js';
+import { type PostgresConnection, PostgresStatements, type ValueForm } from './postgres.statements.js';
 import { guardSqlite } from './sqlite-runner.guard.js';
 import { toDriverParameters } from './statement-parameters.js';
 import { type StatementResult, toStatementResult } from './statement-result.js';
@@ -32,11 +33,19 @@ export class Database {
   private readonly logger = new Logger(Database.name);
   private readonly ambient = new AmbientTransaction();
   private readonly transactions: TransactionRunner;
+  private readonly scopeParts: AmbientRunnerParts;
+  private postgres?: PostgresStatements;
 
   private constructor(readonly dataSource: DataSource) {
     this.dialect = dialectOf(dataSource);
     this.supportsReturning = this.dialect !== 'mysql';
     if (this.dialect === 'sqlite') guardSqlite(dataSource, () => this.inTransaction);
+    this.scopeParts = {
+      dataSource,
+      ambient: this.ambient,
+      patchManager: (manager) => this.patchManager(manager),
+      onFailure: (failed, error) => this.transactions.noteFailure(failed, error),
+    };
     const open = dataSource.createQueryRunner.bind(dataSource);
     this.transactions = new TransactionRunner({
       ambient: this.ambient,
@@ -89,11 +98,20 @@ export class Database {
     return rows as Row[];
   }
 
-  /** Runs a statement and answers rows, the number of rows it touched and the key it generated. */
-  async execute(sql: string, parameters: readonly unknown[] = []): Promise<StatementResult> {
+  /**
+   * Runs a statement and answers rows, the number of rows it touched and the key it generated. With `form: 'json'`
+   * PostgreSQL gives instants as the texts that JSON has rather than as dates.
+   */
+  async execute(
+    sql: string,
+    parameters: readonly unknown[] = [],
+    form: ValueForm = 'driver',
+  ): Promise<StatementResult> {
+    const values = toDriverParameters(this.dialect, parameters);
+    if (this.dialect === 'postgres' && !this.isObserved) return this.executePrepared(sql, values, form);
     const runner = this.dataSource.createQueryRunner();
     try {
-      return toStatementResult(await runner.query(sql, toDriverParameters(this.dialect, parameters), true));
+      return toStatementResult(await runner.query(sql, values, true));
     } finally {
       await runner.release();
     }
@@ -127,13 +145,22 @@ export class Database {
     }
   }
 
+  /** Whether a subscriber wants to be told of statements, which TypeORM's query runner does. */
+  private get isObserved(): boolean {
+    return this.dataSource.subscribers.some(({ beforeQuery, afterQuery }) => beforeQuery ?? afterQuery);
+  }
+
+  private executePrepared(sql: string, values: unknown[], form: ValueForm): Promise<StatementResult> {
+    const postgres = (this.postgres ??= new PostgresStatements(this.dataSource));
+    const scope = this.ambient.current();
+    if (!scope) return postgres.run(postgres.pool, sql, { values, form });
+    return runIn(scope, this.scopeParts, async (runner) =>
+      postgres.run((await runner.connect()) as PostgresConnection, sql, { values, form }),
+    );
+  }
+
   private facade(scope: TransactionScope): QueryRunner {
-    return facadeOf(scope, {
-      dataSource: this.dataSource,
-      ambient: this.ambient,
-      patchManager: (manager) => this.patchManager(manager),
-      onFailure: (failed, error) => this.transactions.noteFailure(failed, error),
-    });
+    return facadeOf(scope, this.scopeParts);
   }
 
   private patchManager(manager: EntityManager): void {

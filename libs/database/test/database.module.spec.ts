@@ -128,6 +128,29 @@ describe('Database.of', () => {
   });
 });
 
+describe('DatabaseModule.forDataSource', () => {
+  it('gives a data source of a plain TypeOrmModule transactions that follow the call', async () => {
+    const driver = (await import('libsql')).default;
+    const options = { type: 'better-sqlite3', database: ':memory:', driver, synchronize: true } as const;
+    const app = await TestApp.create({
+      module: () => ({
+        imports: [
+          TypeOrmModule.forRoot({ ...options, entities: [Item] }),
+          TypeOrmModule.forFeature([Item]),
+          DatabaseModule.forDataSource(),
+        ],
+        providers: [Items],
+      }),
+    });
+    const items = app.get(Items);
+    await expect(items.addThenFail(1, true)).rejects.toThrow('boom');
+    await items.addThenFail(2, false);
+    expect((await items.repository.find()).map(({ id }) => id)).toEqual([2]);
+    expect(app.get(Database)).toBe(Database.of(app.get(DataSource)));
+    await app.close();
+  });
+});
+
 describe('DatabaseModule.forRootAsync', () => {
   it('takes a class, a name and a second data source', async () => {
     const second = await createTestDatabase('sqlite');

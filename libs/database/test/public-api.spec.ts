@@ -9,5 +9,6 @@ it('exports what the reference describes', () => {
     'Transactional',
     'classifyDriverError',
     'getDatabaseToken',
+    'surveySession',
   ]);
 });

@@ -1,11 +1,12 @@
 // All endpoints of one application: registered by forFeature, compiled together at boot so that every mistake is reported.
-import { Inject, Injectable, type OnModuleInit, type Type } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnModuleInit, type Type } from '@nestjs/common';
 import { NestlingConfigError, type EndpointPlan, type FilterBackend } from '@nestling/core';
-import { Database } from '@nestling/database';
+import { Database, surveySession, type SessionSurvey } from '@nestling/database';
 import type { DataSource } from 'typeorm';
 import { declarationsOf } from './metadata/metadata.store.js';
 import { compilePlan } from './plan/endpoint-plan.compiler.js';
 import { Problems } from './plan/problems.js';
+import { checkSession, checkStorage, coarseInstants } from './plan/storage.checks.js';
 import { REST_CONFIG_CODES } from './rest.errors.js';
 import { cursorLifeOf, type RestOptions } from './rest.options.js';
 import { REST_OPTIONS } from './rest.tokens.js';
@@ -27,6 +28,8 @@ interface Registration {
 export class EndpointCatalog implements OnModuleInit {
   private readonly registrations = new Map<Type, Registration>();
   private readonly compiled = new Map<Type, EndpointRuntime>();
+  private readonly surveys = new Map<DataSource, Promise<SessionSurvey>>();
+  private readonly sessions = new Map<DataSource, SessionSurvey>();
   /** @internal Signs the cursors of this application. */
   readonly signer: CursorSigner;
 
@@ -44,6 +47,14 @@ export class EndpointCatalog implements OnModuleInit {
     return [...this.compiled.values()].map(({ plan }) => plan);
   }
 
+  /** Asks a data source, once, how it treats values: what it answers is checked with the declarations. */
+  async survey(dataSource: DataSource): Promise<void> {
+    const known = this.surveys.get(dataSource);
+    const asked = known ?? surveySession(Database.of(dataSource));
+    if (!known) this.surveys.set(dataSource, asked);
+    this.sessions.set(dataSource, await asked);
+  }
+
   /** Registers an endpoint; a second registration gets the first one's handle. */
   register(entity: Type, dataSource: DataSource, backends: readonly FilterBackend[] = []): EndpointHandle {
     const existing = this.registrations.get(entity);
@@ -55,6 +66,9 @@ export class EndpointCatalog implements OnModuleInit {
 
   /** @internal The scope of an entity's endpoint. */
   readonly findScope: FindScope = (entity) => this.registrations.get(entity)?.handle.scope;
+
+  /** @internal The plan of an entity's endpoint. */
+  readonly findPlan = (entity: Type): EndpointPlan | undefined => this.compiled.get(entity)?.plan;
 
   onModuleInit(): void {
     this.compile();
@@ -71,6 +85,7 @@ export class EndpointCatalog implements OnModuleInit {
       if (plan) plans.set(registration, plan);
     }
     this.checkPaths(plans.values(), problems);
+    this.checkStorage(plans, problems);
     if (problems.list.length > 0) throw new NestlingConfigError(problems.list);
     for (const [{ handle, dataSource }, plan] of plans) {
       const surroundings = {
@@ -106,7 +121,27 @@ export class EndpointCatalog implements OnModuleInit {
       return undefined;
     }
     const where = `@RestEndpoint ${entity.name}`;
-    return compilePlan({ entity, options, where, backends }, dataSource.getMetadata(entity), problems);
+    const declaration = { entity, options, where, backends, endpointOf: this.findPlan };
+    return compilePlan(declaration, dataSource.getMetadata(entity), problems);
+  }
+
+  /** What columns and sessions do to values: what would change them is a mistake, what coarsens them a warning. */
+  private checkStorage(plans: ReadonlyMap<Registration, EndpointPlan>, problems: Problems): void {
+    const coarse: string[] = [];
+    for (const dataSource of new Set([...plans.keys()].map((registration) => registration.dataSource))) {
+      checkSession(dataSource, this.sessions.get(dataSource), problems);
+    }
+    for (const [{ dataSource }, { entity }] of plans) {
+      const metadata = dataSource.getMetadata(entity);
+      const { dialect } = Database.of(dataSource);
+      checkStorage({ metadata, dialect, session: this.sessions.get(dataSource) }, problems);
+      coarse.push(...coarseInstants(metadata, dialect));
+    }
+    if (coarse.length === 0) return;
+    new Logger('Nestling').warn(
+      `These instants lose their milliseconds in the database: ${coarse.join(', ')}. ` +
+        'Declare them with `precision: 3`, or let DatabaseModule.forRoot make the columns.',
+    );
   }
 
   private checkPaths(plans: Iterable<EndpointPlan>, problems: Problems): void {

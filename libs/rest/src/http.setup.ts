@@ -2,9 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ApplicationConfig, DiscoveryService, HttpAdapterHost } from '@nestjs/core';
 import { answerBadUrls } from './controller/bad-url.answer.js';
 import { deferBodies } from './controller/body.deferral.js';
-import { endpointPaths, endpointTargets, type EndpointPaths } from './controller/endpoint.paths.js';
-import { refuseMethods } from './controller/method.refusal.js';
+import {
+  endpointPaths,
+  endpointTargets,
+  pathsUnder,
+  type EndpointPaths,
+} from './controller/endpoint.paths.js';
+import { declaredPaths, refuseMethods } from './controller/method.refusal.js';
+import { unifySpelling } from './controller/path.spelling.js';
 import { EndpointCatalog } from './endpoint.catalog.js';
+import { declarationsOf } from './metadata/metadata.store.js';
 import { namedRoutes } from './nest-internals.js';
 import type { RestOptions } from './rest.options.js';
 import { REST_OPTIONS } from './rest.tokens.js';
@@ -25,12 +32,17 @@ export class HttpSetup {
     const { httpAdapter } = this.adapterHost;
     if (!httpAdapter) return;
     const { plans } = this.catalog;
-    const ignoreCase = httpAdapter.getType() === 'express';
     const controllers = this.discovery.getControllers().map(({ metatype }): unknown => metatype);
-    const isEndpoint = this.withoutNamedRoutes(endpointPaths(plans, this.config, ignoreCase), controllers);
+    const isEndpoint = this.withoutNamedRoutes(endpointPaths(plans, this.config), controllers);
+    // First, so that a route added with a slash gets the hooks of the others.
+    unifySpelling(httpAdapter, {
+      exact: pathsUnder(plans, this.config),
+      anyCase: pathsUnder(plans, this.config, 'i'),
+      isForeign: declaredPaths(controllers.filter((controller) => !isOfEndpoint(controller))),
+    });
     deferBodies(httpAdapter, isEndpoint);
     answerBadUrls(httpAdapter, this.options.problems === 'app' ? () => true : isEndpoint);
-    refuseMethods(httpAdapter, endpointTargets(plans, this.config, ignoreCase), controllers);
+    refuseMethods(httpAdapter, endpointTargets(plans, this.config), controllers);
   }
 
   /** `articles/import` is a route of its own where a controller declares it, not the article `import`. */
@@ -41,4 +53,8 @@ export class HttpSetup {
     if (named.length === 0) return isEndpoint;
     return (path) => isEndpoint(path) && !named.some((route) => path.replace(/\/$/, '').endsWith(route));
   }
+}
+
+function isOfEndpoint(controller: unknown): boolean {
+  return typeof controller === 'function' && declarationsOf(controller).controllerOf !== undefined;
 }

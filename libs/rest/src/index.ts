@@ -39,6 +39,7 @@ export type {
   EntityId,
   ListQuery,
   ListResult,
+  ReadQuery,
   ReadView,
   UpdateInput,
 } from './service/endpoint.types.js';

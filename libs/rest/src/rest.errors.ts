@@ -18,6 +18,8 @@ export const REST_CONFIG_CODES = {
   decimalTooLong: 'REST_DECIMAL_TOO_LONG',
   secretMissing: 'REST_SECRET_MISSING',
   columnUnsupported: 'REST_COLUMN_UNSUPPORTED',
+  instantZone: 'REST_INSTANT_ZONE',
+  sessionNotStrict: 'REST_SESSION_NOT_STRICT',
   swaggerMissing: 'REST_SWAGGER_MISSING',
 } as const;
 
@@ -31,6 +33,7 @@ export const REST_HTTP_CODES = {
   queryInvalid: 'REST_QUERY_INVALID',
   pageTooDeep: 'REST_PAGE_TOO_DEEP',
   listTooLong: 'REST_LIST_TOO_LONG',
+  includeTooLarge: 'REST_INCLUDE_TOO_LARGE',
   cursorInvalid: 'REST_CURSOR_INVALID',
   cursorExpired: 'REST_CURSOR_EXPIRED',
   notFound: 'REST_NOT_FOUND',

@@ -2,6 +2,7 @@
 import type { DynamicModule, Provider, Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { FilterBackend } from '@nestling/core';
+import { DatabaseModule } from '@nestling/database';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { getMetadataArgsStorage, type DataSource } from 'typeorm';
 import { defaultControllerOf } from './controller/endpoint-controller.factory.js';
@@ -23,7 +24,11 @@ export function featureModule(module: Type, options: FeatureOptions): DynamicMod
     .map(defaultControllerOf);
   return {
     module,
-    imports: [TypeOrmModule.forFeature(withTableOwners(endpoints), dataSource), ...imports],
+    imports: [
+      TypeOrmModule.forFeature(withTableOwners(endpoints), dataSource),
+      DatabaseModule.forDataSource(dataSource),
+      ...imports,
+    ],
     providers: [...endpointProviders, ...services, ...providers],
     controllers: [...controllers].sort(ordinaryFirst).concat(generated),
     exports: [
@@ -67,6 +72,7 @@ function providersOf(
         source: DataSource,
         ...[modules, ...given]: [ModuleRef, ...(FilterBackend | undefined)[]]
       ) => {
+        if (source.isInitialized) await catalog.survey(source);
         const instances = backends.map((backend, index) => given[index] ?? modules.create(backend));
         return catalog.register(entity, source, await Promise.all(instances));
       },

@@ -10,6 +10,7 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER, DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
 import { NestlingConfigError } from '@nestling/core';
+import cluster from 'node:cluster';
 import { appFilter } from './controller/app-problem.filter.js';
 import { HttpSetup } from './http.setup.js';
 import { HookExplorer } from './service/hook.explorer.js';
@@ -70,16 +71,10 @@ export class RestModule extends RestConfigurableModule implements NestModule, On
 
   onModuleInit(): void {
     if (this.options.secret) return;
-    if (process.env['NODE_ENV'] === 'production') {
-      throw new NestlingConfigError([
-        {
-          code: REST_CONFIG_CODES.secretMissing,
-          where: 'RestModule.forRoot',
-          what: 'there is no secret to sign cursors with',
-          remedy: 'set one: RestModule.forRoot({ secret: process.env.APP_SECRET })',
-        },
-      ]);
-    }
+    if (process.env['NODE_ENV'] === 'production')
+      throw secretMissing('there is no secret to sign cursors with');
+    if (cluster.isWorker)
+      throw secretMissing('there is no secret that the workers of this cluster sign cursors with');
     new Logger('Nestling').warn('RestModule has no `secret`: cursors end with this process.');
   }
 }
@@ -87,3 +82,10 @@ export class RestModule extends RestConfigurableModule implements NestModule, On
 /** What one call of `forFeature` declares. */
 @Module({})
 class RestFeatureModule {}
+
+function secretMissing(what: string): NestlingConfigError {
+  const remedy = 'set one: RestModule.forRoot({ secret: process.env.APP_SECRET })';
+  return new NestlingConfigError([
+    { code: REST_CONFIG_CODES.secretMissing, where: 'RestModule.forRoot', what, remedy },
+  ]);
+}

@@ -3,7 +3,7 @@ import { DEFAULT_BODY_LIMIT } from './controller/body.reader.js';
 
 /** The options of `RestModule.forRoot`. */
 export interface RestOptions {
-  /** What signs cursors. @default random for each process, so that cursors end with it; refused in production */
+  /** What signs cursors. @default random for each process, so that cursors end with it; refused in production and in workers of a cluster */
   readonly secret?: string;
   /** Whether problem+json answers only for endpoints, or for the whole application. @default 'endpoints' */
   readonly problems?: 'endpoints' | 'app';

@@ -49,6 +49,8 @@ describe.each(testDialects())('embedded classes on %s', (dialect) => {
       url = page.next && `/people?ordering=address.city&cursor=${page.next}`;
     }
     expect(cities).toEqual(['Aarau', 'Bern', 'Cork', 'Cork']);
+    const { body: chosen } = await app.client.get(`/people/${body.id}?fields=address`);
+    expect(chosen).toEqual({ address: ann.address });
     const found = await app.client.get<List>('/people?address.city=Cork&address.place.latitude[gt]=50');
     expect(found.body.results.map(({ name }) => name)).toEqual(['Ann']);
   });

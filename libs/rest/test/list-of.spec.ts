@@ -17,6 +17,7 @@ class ReportsController {
     filtering: { fields: ['category'] },
     pagination: { pageSize: 2 },
     serializer: ['id', 'title'],
+    include: ['author'],
   })
   all(): Repository<Article> {
     return this.articles;
@@ -39,9 +40,10 @@ describe.each(testDialects())('@ListOf on %s', (dialect) => {
   let app: TestApp;
   beforeAll(async () => {
     app = await bootLibrary(dialect, 'fastify', { controllers: [ReportsController] });
+    const { body: author } = await app.client.post<{ id: number }>('/authors', { body: { name: 'Ada' } });
     for (const [index, views] of [5, 20, 30, 40].entries()) {
       await app.client.post('/articles', {
-        body: { ...ARTICLE, title: `t${index}`, views, category: index ? 'a' : 'b' },
+        body: { ...ARTICLE, authorId: author.id, title: `t${index}`, views, category: index ? 'a' : 'b' },
       });
     }
   });
@@ -65,6 +67,22 @@ describe.each(testDialects())('@ListOf on %s', (dialect) => {
   it('paginates an array', async () => {
     const { body } = await app.client.get<List>('/reports/words?page=2');
     expect(body).toMatchObject({ count: 3, pages: 2, results: ['three'] });
+  });
+
+  it('includes rows, chooses fields and counts as asked', async () => {
+    const { queries, result } = await app.countQueries(() =>
+      app.client.get<List>('/reports/all?include=author&fields=title,author.name&count=none&category=b'),
+    );
+    expect(result.body).toMatchObject({ count: null, pages: null, next: null });
+    expect(result.body.results).toEqual([{ title: 't0', author: { name: 'Ada' } }]);
+    expect(queries).toHaveLength(2);
+  });
+
+  it('knows no fields of the members of an array', async () => {
+    const { status, body } = await app.client.get<Problem>('/reports/words?fields=id');
+    expect([status, body.detail]).toEqual([400, 'fields is no parameter of this list.']);
+    const { body: uncounted } = await app.client.get<List>('/reports/words?count=none');
+    expect(uncounted).toMatchObject({ count: null, next: '/reports/words?count=none&page=2' });
   });
 
   it('answers a bad query as a problem', async () => {

@@ -183,3 +183,26 @@ it('after loading are a mistake elsewhere', async () => {
     problems: [{ code: 'REST_AFTER_LOAD', where: 'Silent.describe' }],
   });
 });
+
+@EventSubscriber()
+class LoadSubscriber implements EntitySubscriberInterface<Trace> {
+  listenTo() {
+    return Trace;
+  }
+  afterLoad(trace: Trace): void {
+    trace.text += '?';
+  }
+}
+
+it('of a data source after loading are a mistake where no entities are made', async () => {
+  const source = { subscribers: [LoadSubscriber] };
+  await expect(bootFeature({ feature: { endpoints: [Trace, Price] }, source })).rejects.toMatchObject({
+    problems: [
+      {
+        code: 'REST_AFTER_LOAD',
+        where: 'LoadSubscriber.afterLoad',
+        what: 'the subscriber of Trace does not run on rows that are read without making entities of them',
+      },
+    ],
+  });
+});

@@ -2,15 +2,18 @@
 import { Controller, Get, Param, type INestApplication } from '@nestjs/common';
 import { DatabaseModule } from '@nestling/database';
 import { TestApp, type Platform } from '@nestling/testing';
+import { OneToMany } from 'typeorm';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import {
   EndpointController,
   Field,
+  Reference,
   RestController,
   RestDocs,
   RestEndpoint,
   RestEntity,
   RestModule,
+  type Relation,
 } from '../src/index.js';
 
 export type Json = Record<string, unknown>;
@@ -36,8 +39,21 @@ class Shelf extends RestEntity {
     ordering: ['title', 'price'],
   },
   pagination: { style: 'page-number', pageSize: 2, maxPageSize: 50 },
+  include: ['shelf', 'loans'],
   serializer: {
-    read: ['id', 'title', 'price', 'weight', 'state', 'printedAt', 'day', 'lent', 'extra', 'version'],
+    read: [
+      'id',
+      'title',
+      'price',
+      'weight',
+      'state',
+      'printedAt',
+      'day',
+      'lent',
+      'extra',
+      'shelfId',
+      'version',
+    ],
     write: ['id', 'title', 'version'],
   },
 })
@@ -52,6 +68,8 @@ class Volume extends RestEntity {
   @Field({ type: 'json', nullable: true }) extra?: unknown;
   @Field({ type: String, nullable: true, unique: true }) code?: string | null;
   @Field({ type: String, nullable: true, hidden: true }) secret?: string | null;
+  @Reference(() => Shelf, { nullable: true }) shelf?: Relation<Shelf> | null;
+  @OneToMany(() => Loan, (loan) => loan.volume) loans!: Relation<Loan>[];
 }
 
 @RestEndpoint<Loan>({
@@ -59,9 +77,11 @@ class Volume extends RestEntity {
   methods: ['GET', 'POST'],
   filtering: { ordering: ['who'] },
   pagination: { style: 'cursor', pageSize: 1 },
+  include: ['volume', 'volume.shelf'],
 })
 class Loan extends RestEntity {
   @Field() who!: string;
+  @Reference(() => Volume, { nullable: true }) volume?: Relation<Volume> | null;
 }
 
 @RestController(Shelf)

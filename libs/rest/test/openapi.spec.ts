@@ -7,10 +7,11 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { RestDocs } from '../src/index.js';
+import { IncludeReader } from '../src/controller/include.reader.js';
 import { ListQueryReader } from '../src/controller/list-query.reader.js';
 import { EndpointCatalog } from '../src/endpoint.catalog.js';
 import type { OpenApiDocument } from '../src/openapi/openapi.types.js';
-import { bootDocumented, validator, type Documented } from './openapi.app.js';
+import { bootDocumented, validator, type Documented, type Json } from './openapi.app.js';
 
 function operationsOf({ paths }: OpenApiDocument): Documented[] {
   return Object.values(paths).flatMap((item) => Object.values(item) as Documented[]);
@@ -126,6 +127,25 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('has every parameter that the engine takes for one row', () => {
+    const { plans } = app.app.get(EndpointCatalog, { strict: false });
+    for (const plan of plans.filter(({ path }) => path !== 'shelves')) {
+      const { get } = document.paths[`/${plan.path}/{id}`] as { get: Documented };
+      const names = (get.parameters ?? []).filter((parameter) => parameter.in === 'query');
+      expect(names.map(({ name }) => name)).toEqual(new IncludeReader(plan).names);
+    }
+  });
+
+  it('has the included rows by the schemas of their endpoints', () => {
+    const { VolumeRead, LoanRead } = document.components?.schemas as Record<string, { properties: Json }>;
+    const shelf = { anyOf: [{ $ref: '#/components/schemas/ShelfRead' }, { type: 'null' }] };
+    expect(VolumeRead?.properties).toMatchObject({
+      shelf,
+      loans: { type: 'array', maxItems: 1000, items: { $ref: '#/components/schemas/LoanRead' } },
+    });
+    expect(LoanRead?.properties).toMatchObject({ volume: { anyOf: [{ properties: { shelf } }, {}] } });
+  });
+
   it('keeps hidden fields to itself', () => {
     expect(JSON.stringify(document)).not.toContain('secret');
   });
@@ -145,6 +165,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('gives examples that the server accepts', async () => {
+    expect(await app.client.post('/shelves', { body: { room: 'a' } })).toMatchObject({ body: { id: 1 } });
     const [example] = document.components?.schemas?.['VolumeCreate']?.['examples'] as unknown[];
     expect(await app.client.post('/volumes', { body: example })).toMatchObject({ status: 201 });
   });

@@ -14,15 +14,18 @@ describeWire('surprises', (wire) => {
     },
   );
 
-  it.each(['0100-01-01T00:00:00.000Z', '1883-11-18T12:00:00.000Z', '9999-12-31T23:59:59.999Z'])(
-    'keep the instant %s',
-    async (publishedAt) => {
-      const created = await wire.create({ publishedAt });
-      expect(created['publishedAt']).toBe(publishedAt);
-      const { body } = await wire.app.client.get<List>(`/articles?publishedAt=${publishedAt}`);
-      expect(body.results.map(({ id }) => id)).toEqual([created.id]);
-    },
-  );
+  it.each([
+    '0001-01-01T00:00:00.000Z',
+    '0069-12-31T23:59:59.999Z',
+    '0099-12-31T00:00:00.001Z',
+    '1883-11-18T12:00:00.000Z',
+    '9999-12-31T23:59:59.999Z',
+  ])('keep the instant %s', async (publishedAt) => {
+    const created = await wire.create({ publishedAt });
+    expect(created['publishedAt']).toBe(publishedAt);
+    const { body } = await wire.app.client.get<List>(`/articles?publishedAt=${publishedAt}`);
+    expect(body.results.map(({ id }) => id)).toEqual([created.id]);
+  });
 
   it.each(['0001-01-01', '0099-12-31', '9999-12-31'])('keep the date %s', async (day) => {
     expect((await wire.create({ day }))['day']).toBe(day);

@@ -1,4 +1,6 @@
-import { Field, RestEndpoint, RestEntity } from '@nestling/rest';
+import { Field, RestEndpoint, RestEntity, type Relation } from '@nestling/rest';
+import { OneToMany } from 'typeorm';
+import { Book } from '../books/book.endpoint.js';
 
 /** What a read answers, and what a write does: the caller of a write knows the rest already. */
 export class AuthorSerializer {
@@ -16,6 +18,7 @@ export class AuthorSerializer {
     ordering: ['name', 'born'],
     defaultOrdering: ['name'],
   },
+  include: ['books', 'books.reviews'],
   pagination: { style: 'page-number', pageSize: 20, maxPageSize: 100 },
   serializer: AuthorSerializer,
 })
@@ -25,4 +28,5 @@ export class Author extends RestEntity {
   country!: string;
   @Field({ type: 'integer', min: 1000, max: 2100, nullable: true }) born?: number | null;
   @Field({ type: 'text', nullable: true }) biography?: string | null;
+  @OneToMany(() => Book, (book) => book.author) books!: Relation<Book>[];
 }

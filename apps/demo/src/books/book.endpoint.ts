@@ -34,6 +34,7 @@ export interface BookDetails {
     search: ['title', 'blurb', 'author.name'],
     ordering: ['title', 'price', 'publishedOn', 'stock', 'author.name'],
   },
+  include: ['author', 'reviews'],
   pagination: { style: 'page-number', pageSize: 20, maxPageSize: 100 },
 })
 export class Book extends RestEntity {

@@ -2,8 +2,10 @@ import type { HttpAdapterHost } from '@nestjs/core';
 import type { RestOptions } from '../rest.options.js';
 import type { EndpointHandle } from '../service/endpoint.runtime.js';
 import type { EndpointService } from '../service/endpoint.service.js';
+import { declarationsOf } from '../metadata/metadata.store.js';
 import { bodyLimitOf } from '../rest.options.js';
 import { HttpExchange, type PlatformRequest } from './http.exchange.js';
+import { IncludeReader } from './include.reader.js';
 import { ListQueryReader } from './list-query.reader.js';
 import { operationOf, ROUTES, type EndpointAccess } from './route.table.js';
 import type { Operation } from './operations/operation.js';
@@ -37,6 +39,7 @@ export abstract class EndpointController<T extends object> {
     const access = (this.access ??= this.prepare());
     const exchange = new HttpExchange(this.adapterHost.httpAdapter, request, response);
     const operation = this.operations?.get(route);
+    if (!access.runsUserCode) return Promise.resolve(operation?.(access, exchange));
     return access.runtime.surroundings.background.collect(async () => operation?.(access, exchange));
   }
 
@@ -47,7 +50,10 @@ export abstract class EndpointController<T extends object> {
       runtime,
       service: this.service as unknown as EndpointService<object>,
       listQuery: new ListQueryReader(runtime.plan),
+      itemQuery: new IncludeReader(runtime.plan),
       bodyLimit: bodyLimitOf(this.restOptions),
+      // Background tasks are gathered for each request, which costs something where nothing can leave any.
+      runsUserCode: !declarationsOf(this.service.constructor).isGenerated || runtime.hasListeners,
     };
   }
 }

@@ -6,6 +6,8 @@ import { isOperator, OPERATOR_NAMES, operatorsOf } from '../query/operators.js';
 import { MAX_CURSOR_LENGTH } from '../serializer/cursor.token.js';
 import { isStorableText } from '../serializer/value.checks.js';
 import { filterNames, targetAt, type FilterNames } from './filter.names.js';
+import { COUNT_MODES } from '../plan/option.checks.js';
+import { IncludeReader } from './include.reader.js';
 import { readFilterTree } from './filter-tree.reader.js';
 import { expectedOfMember, memberOperandOfText } from './json-operand.reader.js';
 import { expectedOperand, textOperand } from './operand.reader.js';
@@ -23,6 +25,7 @@ type Reader = (parameter: Parameter, draft: Draft) => FieldError | undefined;
 export class ListQueryReader {
   private readonly reserved: ReadonlyMap<string, Reader>;
   private readonly filters: FilterNames;
+  private readonly answers: IncludeReader;
 
   /** Those of filter backends. */
   private readonly parameters: ReadonlyMap<string, FilterParameterPlan>;
@@ -31,6 +34,7 @@ export class ListQueryReader {
     this.parameters = new Map(
       plan.backends.flatMap(({ parameters }) => parameters.map((parameter) => [parameter.name, parameter])),
     );
+    this.answers = new IncludeReader(plan);
     this.filters = filterNames(plan.filters.values());
     this.reserved = new Map(this.reservedReaders());
   }
@@ -40,6 +44,7 @@ export class ListQueryReader {
     const draft: Draft = { where: {} };
     const errors = parameters.flatMap((parameter) => this.readParameter(parameter, draft) ?? []);
     errors.push(...missingOf(this.parameters.values(), parameters));
+    if (errors.length === 0) errors.push(...this.answers.check(draft));
     if (errors.length > 0) throw queryError(errors);
     return draft;
   }
@@ -68,10 +73,13 @@ export class ListQueryReader {
     if (search.length > 0) yield ['search', readSearch];
     if (ordering.size > 0)
       yield ['ordering', (parameter, draft) => readOrdering(parameter, this.plan, draft)];
+    for (const name of this.answers.names)
+      yield [name, (parameter, draft) => this.answers.take(parameter, draft)];
     if (pagination.style === 'none') return;
     const { maxPageSize } = pagination;
     yield ['pageSize', ({ name, value }, draft) => readCount(name, value, { draft, max: maxPageSize })];
     if (pagination.style === 'page-number') {
+      yield ['count', readCountMode];
       yield ['page', ({ name, value }, draft) => readCount(name, value, { draft, max: 2 ** 31 - 1 })];
     } else {
       yield ['cursor', readCursor];
@@ -90,6 +98,13 @@ function readSearch({ name, value }: Parameter, draft: Draft): FieldError | unde
 function readCursor({ name, value }: Parameter, draft: Draft): FieldError | undefined {
   if (value.length > MAX_CURSOR_LENGTH) return invalid(name, 'a cursor of an earlier answer');
   draft.cursor = value;
+  return undefined;
+}
+
+function readCountMode({ name, value }: Parameter, draft: Draft): FieldError | undefined {
+  const mode = COUNT_MODES.find((known) => known === value);
+  if (!mode) return invalid(name, `one of: ${COUNT_MODES.join(', ')}`);
+  draft.count = mode;
   return undefined;
 }
 

@@ -19,7 +19,7 @@ export function refuseMethods(
   find: FindTarget,
   controllers: readonly unknown[],
 ): void {
-  const isDeclared = declaredPaths(controllers.filter((controller) => typeof controller === 'function'));
+  const isDeclared = declaredPaths(controllers);
   const refusal: Refusal = (method, path) => {
     const verb = method === 'HEAD' ? 'GET' : method;
     if (verb === 'OPTIONS') return undefined;
@@ -32,8 +32,9 @@ export function refuseMethods(
 }
 
 /** Tells whether a controller declares a route by itself, beside those of the route table. */
-function declaredPaths(controllers: readonly unknown[]): (verb: string, path: string) => boolean {
-  const routes = (controllers as Type[]).flatMap((controller) => {
+export function declaredPaths(controllers: readonly unknown[]): (verb: string, path: string) => boolean {
+  const classes = controllers.filter((controller) => typeof controller === 'function') as Type[];
+  const routes = classes.flatMap((controller) => {
     const own = declarationsOf(controller).ownRoutes ?? declaredRoutes(controller);
     return [...own].flatMap((route) => {
       const [verb = '', path = ''] = route.split(' ', 2);

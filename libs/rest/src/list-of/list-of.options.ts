@@ -4,7 +4,7 @@ import type { EndpointOptions } from '@nestling/core';
 /** What a hand-written list shares with an endpoint's. */
 export type ListOfOptions<T> = Pick<
   EndpointOptions<T>,
-  'filtering' | 'pagination' | 'serializer' | 'maxUnpaginated'
+  'filtering' | 'pagination' | 'include' | 'serializer' | 'maxUnpaginated'
 > & {
   /** The name of the data source. @default the default one */
   readonly dataSource?: string;

@@ -13,6 +13,7 @@ import { EndpointQuery } from '../query/endpoint.query.js';
 import { EndpointTable } from '../query/endpoint.table.js';
 import { DEFAULT_DATA_SOURCE } from '../rest.feature.options.js';
 import { OutputSerializer } from '../serializer/output.serializer.js';
+import { IncludeLoader } from '../service/include.loader.js';
 import { NeighbourScopes } from '../service/neighbour.scopes.js';
 import { LIST_OF_METADATA, type ListDeclaration } from './list-of.options.js';
 
@@ -22,6 +23,7 @@ export interface HandWrittenList {
   readonly reader: ListQueryReader;
   readonly output: OutputSerializer;
   readonly neighbours: NeighbourScopes;
+  readonly includes: IncludeLoader;
 }
 
 interface ListToCompile extends ListDeclaration {
@@ -79,10 +81,13 @@ export class ListCatalog implements OnModuleInit {
   private compile({ entity, options, where, backends }: ListToCompile, problems: Problems): HandWrittenList {
     const { dataSource: name = DEFAULT_DATA_SOURCE, ...endpointOptions } = options;
     const dataSource = this.modules.get<DataSource>(getDataSourceToken(name), { strict: false });
-    const declaration = { entity, options: endpointOptions as object, where, backends };
+    const endpointOf = this.endpoints.findPlan;
+    const declaration = { entity, options: endpointOptions as object, where, backends, endpointOf };
     const plan = compilePlan(declaration, dataSource.getMetadata(entity), problems);
+    const database = Database.of(dataSource);
     return {
-      query: new EndpointQuery(new EndpointTable(plan, Database.of(dataSource))),
+      query: new EndpointQuery(new EndpointTable(plan, database)),
+      includes: new IncludeLoader(database),
       reader: new ListQueryReader(plan),
       output: new OutputSerializer(plan),
       neighbours: new NeighbourScopes(plan, this.endpoints.findScope),

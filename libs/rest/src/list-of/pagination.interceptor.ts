@@ -8,11 +8,13 @@ import {
 import { HttpAdapterHost } from '@nestjs/core';
 import { RequestContext } from '@nestling/core';
 import { mergeMap, type Observable } from 'rxjs';
+import { queryError } from '../controller/query-string.parser.js';
 import { EndpointCatalog } from '../endpoint.catalog.js';
 import type { Row } from '../query/endpoint.table.js';
+import { shapeOf } from '../serializer/answer.shape.js';
 import { envelopeOf, type Page } from '../serializer/page.envelope.js';
-import { readList } from '../service/list.reader.js';
-import { pageOf } from '../service/list.result.js';
+import type { ListQuery } from '../service/endpoint.types.js';
+import { readPage } from '../service/list.page.js';
 import type { FilteredList } from './filtering.interceptor.js';
 
 interface ListRequest {
@@ -52,23 +54,37 @@ export class PaginationInterceptor implements NestInterceptor {
     const { plan } = list.query.table;
     const { signer } = this.endpoints;
     const reach = await list.neighbours.reachOf(context);
-    const selected = await readList(query, { statements: list.query, scope, reach, signer, context });
-    const rows = await list.query.list(selected.selection);
-    const count =
-      plan.pagination.style === 'page-number' ? await list.query.count(selected.condition) : undefined;
-    const page = pageOf(rows, { list: selected, count, signer, plan });
-    return { ...page, results: page.results.map((row) => list.output.pick(row as unknown as Row, 'read')) };
+    const { query: statements, includes, output } = list;
+    const page = await readPage(query, { statements, scope, reach, signer, includes, context });
+    const shape = shapeOf(query, plan);
+    const results = page.results.map((row) => output.pick(row as unknown as Row, 'read', shape));
+    return { ...page, results };
   }
 }
 
 function pageOfMembers(members: readonly unknown[], { list, query }: FilteredList): Page {
   const { pagination } = list.query.table.plan;
+  refuseShape(query);
   if (pagination.style !== 'page-number') return { results: members };
-  const { page = 1, pageSize = pagination.pageSize } = query;
+  const { page = 1, pageSize = pagination.pageSize, count = pagination.count } = query;
   return {
     results: members.slice((page - 1) * pageSize, page * pageSize),
-    count: members.length,
+    count: count === 'none' ? null : members.length,
+    hasMore: members.length > page * pageSize,
     page,
     pageSize,
   };
+}
+
+/** Nothing is known of the members of an array, and nothing is left out of them. */
+function refuseShape({ include, fields }: ListQuery<object>): void {
+  const given = Object.entries({ include, fields }).filter(([, names]) => names !== undefined);
+  if (given.length === 0) return;
+  throw queryError(
+    given.map(([name]) => ({
+      field: name,
+      code: 'unknown',
+      message: `${name} is no parameter of this list`,
+    })),
+  );
 }

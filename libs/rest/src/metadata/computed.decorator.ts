@@ -1,6 +1,9 @@
 import { declarationsOf } from './metadata.store.js';
 import type { FieldType } from './field.options.js';
 
+/** What stands for a column in a SQL expression: `{price}`, `{address.city}`. */
+export const PLACEHOLDER = /\{([\w.]+)\}/g;
+
 /** A read-only field that is worked out instead of stored. */
 export interface ComputedOptions {
   /** The type of the value. @default the property's */

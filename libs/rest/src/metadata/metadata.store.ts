@@ -22,6 +22,8 @@ export interface ClassDeclarations {
   /** The entity that this class is the service, or the controller, of. */
   serviceOf?: Type;
   controllerOf?: Type;
+  /** Whether the class was made here, for an endpoint that brings no service of its own. */
+  isGenerated?: boolean;
   /** The methods of a controller that were made from the route table. */
   readonly generatedRoutes: Set<string>;
   /** The routes of a controller that it declares itself. */

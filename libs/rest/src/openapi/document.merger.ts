@@ -4,6 +4,7 @@ import { endpointDocument } from './endpoint.document.js';
 import { takeGeneratedRoutes, type Mount } from './generated.routes.js';
 import type { DocumentPart, OpenApiDocument } from './openapi.types.js';
 import { pathWord } from './operations.document.js';
+import { SCHEMA_NAMES } from './schemas.document.js';
 
 /** The application's document with its endpoints as their plans describe them. */
 export function mergeEndpoints(document: OpenApiDocument, plans: readonly EndpointPlan[]): OpenApiDocument {
@@ -11,10 +12,15 @@ export function mergeEndpoints(document: OpenApiDocument, plans: readonly Endpoi
   const paths: Record<string, DocumentPart> = { ...own };
   const schemas: Record<string, DocumentPart> = {};
   const subjects = subjectsOf(plans);
+  const readSchemaOf = (plan: EndpointPlan): string | undefined =>
+    plan.methods.includes('GET') && mounts.some(({ entity }) => entity === plan.entity)
+      ? SCHEMA_NAMES.read(subjects.get(plan) ?? plan.name)
+      : undefined;
   for (const { entity, path } of mounts) {
     const plan = plans.find((candidate) => candidate.entity === entity);
     if (!plan) continue;
-    const part = endpointDocument({ plan, subject: subjects.get(plan) ?? plan.name }, path);
+    const subject = subjects.get(plan) ?? plan.name;
+    const part = endpointDocument({ plan, subject, readSchemaOf }, path);
     Object.assign(schemas, part.schemas);
     for (const [name, item] of Object.entries(part.paths)) paths[name] = { ...item, ...own[name] };
   }

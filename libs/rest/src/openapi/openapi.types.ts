@@ -18,6 +18,8 @@ export interface OpenApiDocument {
 export interface DocumentedEndpoint {
   readonly plan: EndpointPlan;
   readonly subject: string;
+  /** The name of the schema by which an endpoint shows its rows; undefined where the document has none. */
+  readonly readSchemaOf: (plan: EndpointPlan) => string | undefined;
 }
 
 /** A reference to a schema of the document. */

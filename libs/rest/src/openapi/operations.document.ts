@@ -2,6 +2,7 @@
 import type { EndpointPlan, HttpVerb } from '@nestling/core';
 import type { RouteTarget } from '../controller/route.targets.js';
 import { schemaRef, type DocumentedEndpoint, type DocumentPart } from './openapi.types.js';
+import { answerParameters } from './answer.parameters.js';
 import { idParameter, ifMatchParameter, IF_NONE_MATCH, listParameters } from './parameters.document.js';
 import { response, type ProblemStatus } from './responses.document.js';
 import { SCHEMA_NAMES } from './schemas.document.js';
@@ -76,7 +77,7 @@ function retrieve({ plan, subject }: DocumentedEndpoint): OperationParts {
   return {
     id: `retrieve${subject}`,
     summary: `Reads one of the class ${subject}`,
-    parameters: [idParameter(plan), IF_NONE_MATCH],
+    parameters: [idParameter(plan), ...answerParameters(plan), IF_NONE_MATCH],
     answers: { 200: response('The row.', { schema, headers: ['ETag'] }), 304: UNCHANGED },
     problems: [400, 404, 500],
   };

@@ -4,6 +4,7 @@ import { MAX_LIST_LENGTH } from '../controller/operand.reader.js';
 import { hasMembers } from '../query/json.path.js';
 import { OPERANDS, operatorsOf, type Operator } from '../query/operators.js';
 import { MAX_CURSOR_LENGTH } from '../serializer/cursor.token.js';
+import { answerParameters, countParameter } from './answer.parameters.js';
 import { exampleOf } from './example.values.js';
 import { queriedSchema } from './field.schemas.js';
 import type { DocumentPart } from './openapi.types.js';
@@ -50,6 +51,7 @@ export function listParameters(plan: EndpointPlan): DocumentPart[] {
     ...(plan.filters.size > 0 ? [treeParameter(plan)] : []),
     ...(plan.search.length > 0 ? [searchParameter(plan)] : []),
     ...(plan.ordering.size > 0 ? [orderingParameter(plan)] : []),
+    ...answerParameters(plan),
     ...pageParameters(plan),
   ];
 }
@@ -159,5 +161,6 @@ function pageParameters({ pagination }: EndpointPlan): DocumentPart[] {
           maxLength: MAX_CURSOR_LENGTH,
         })
       : query('page', 'Which page, from 1.', { type: 'integer', minimum: 1, default: 1 });
-  return [place, query('pageSize', 'Rows in a page.', size)];
+  const counted = pagination.style === 'page-number' ? [countParameter(pagination.count)] : [];
+  return [place, query('pageSize', 'Rows in a page.', size), ...counted];
 }

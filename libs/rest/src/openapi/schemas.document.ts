@@ -1,26 +1,20 @@
 // The components of one endpoint: the bodies it takes and the views it answers.
-import {
-  topLevelName,
-  type ComputedPlan,
-  type EndpointPlan,
-  type FieldPlan,
-  type JsonSchema,
-  type PaginationPlan,
-} from '@nestling/core';
+import type { EndpointPlan, FieldPlan, JsonSchema, PaginationPlan } from '@nestling/core';
 import { inputSchema, type InputMode } from '../serializer/input.schema.js';
 import { exampleObject } from './example.values.js';
-import { acceptedSchema, answeredSchema } from './field.schemas.js';
+import { acceptedSchema } from './field.schemas.js';
 import { nestSchema } from './nested.schema.js';
 import { schemaRef, type DocumentedEndpoint, type DocumentPart } from './openapi.types.js';
+import { includedProperties, viewSchema } from './view.schema.js';
 
-const COUNT = { type: 'integer', minimum: 0 };
+const COUNT = { type: ['integer', 'null'], minimum: 0 };
 const LINK = { type: ['string', 'null'] };
 
 const ENVELOPES: Readonly<Record<PaginationPlan['style'], DocumentPart>> = {
   none: {},
   'page-number': {
-    count: { ...COUNT, description: 'All rows that match.' },
-    pages: { ...COUNT, description: 'The pages they fill.' },
+    count: { ...COUNT, description: 'All rows that match; null where they are not counted.' },
+    pages: { ...COUNT, description: 'The pages they fill; null likewise.' },
     next: { ...LINK, description: 'The path of the next page.' },
     previous: { ...LINK, description: 'The path of the previous page.' },
   },
@@ -41,40 +35,24 @@ export const SCHEMA_NAMES = {
 } as const;
 
 /** The schemas that an endpoint's operations refer to. */
-export function endpointSchemas({ plan, subject }: DocumentedEndpoint): Record<string, DocumentPart> {
+export function endpointSchemas({
+  plan,
+  subject,
+  readSchemaOf,
+}: DocumentedEndpoint): Record<string, DocumentPart> {
   const has = (verb: EndpointPlan['methods'][number]): boolean => plan.methods.includes(verb);
   const writes = has('POST') || has('PUT') || has('PATCH');
   const { read, written, list, create, replace, patch } = SCHEMA_NAMES;
+  const included = includedProperties(plan.includes, readSchemaOf);
   return {
     ...(has('GET')
-      ? { [read(subject)]: viewSchema(plan, plan.read), [list(subject)]: listSchema(plan, subject) }
+      ? { [read(subject)]: viewSchema(plan, plan.read, included), [list(subject)]: listSchema(plan, subject) }
       : {}),
     ...(writes ? { [written(subject)]: viewSchema(plan, plan.write) } : {}),
     ...(has('POST') ? { [create(subject)]: bodySchema(plan, 'create') } : {}),
     ...(has('PUT') ? { [replace(subject)]: bodySchema(plan, 'replace') } : {}),
     ...(has('PATCH') ? { [patch(subject)]: bodySchema(plan, 'patch') } : {}),
   };
-}
-
-function viewSchema(plan: EndpointPlan, names: readonly string[]): DocumentPart {
-  const known = new Map<string, FieldPlan | ComputedPlan>(
-    [...plan.fields.filter((field) => !field.hidden), ...plan.computed].map((field) => [field.name, field]),
-  );
-  const fields = [...known.values()].filter(({ name }) => names.includes(topLevelName(name)));
-
-  const links = plan.links.filter(({ name }) => names.includes(name));
-  const example = exampleObject(fields, []);
-  return nestSchema({
-    type: 'object',
-    required: [...fields, ...links].map(({ name }) => name),
-    properties: Object.fromEntries([
-      ...fields.map((field) => [field.name, answeredSchema(field)] as const),
-      ...links.map(({ name, schema }) => [name, schema] as const),
-    ]),
-    ...(example && links.length === 0 && Object.keys(example).length === fields.length
-      ? { examples: [example] }
-      : {}),
-  }) as DocumentPart;
 }
 
 function listSchema({ pagination }: EndpointPlan, subject: string): DocumentPart {

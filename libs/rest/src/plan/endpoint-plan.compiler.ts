@@ -1,7 +1,6 @@
 // One declaration and its TypeORM mapping become one frozen plan. Every mistake is collected, none is thrown here.
 import type { Type } from '@nestjs/common';
 import type {
-  ComputedPlan,
   EndpointOptions,
   EndpointPlan,
   FieldPathPlan,
@@ -14,17 +13,18 @@ import type {
 } from '@nestling/core';
 import { groupsOf, topLevelName } from '@nestling/core';
 import type { EntityMetadata } from 'typeorm';
-import { kindOfType, FIELD_TYPE_NAMES } from '../metadata/field.column.js';
-import { declarationsOf, declaredType, inheritedDeclarations } from '../metadata/metadata.store.js';
+import { FIELD_TYPE_NAMES } from '../metadata/field.column.js';
+import { declarationsOf, inheritedDeclarations } from '../metadata/metadata.store.js';
 import { kebabCase, pluralOf } from '../metadata/naming.js';
 import { REST_CONFIG_CODES } from '../rest.errors.js';
 import { compileBackends } from './backend.compiler.js';
-import { fieldSchema } from './field-schema.compiler.js';
 import { orderTerm } from '../query/order.builder.js';
+import { compileComputed } from './computed-plan.compiler.js';
 import { checkOptions, FieldLookup } from './option.checks.js';
 import { compileLinks } from './link-plan.compiler.js';
 import { checkListeners } from './listener.checks.js';
-import type { Problems } from './problems.js';
+import { compileIncludes } from './include-plan.compiler.js';
+import { Problems } from './problems.js';
 import { compileTable } from './table-plan.compiler.js';
 
 const ALL_METHODS: readonly HttpVerb[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -41,22 +41,25 @@ export interface Declaration {
   readonly entity: Type;
   readonly options: EndpointOptions;
   readonly where: string;
-  /** The instances of `filtering.backends`. */
-  readonly backends: readonly FilterBackend[];
+  /** The instances of `filtering.backends`. @default none */
+  readonly backends?: readonly FilterBackend[];
+  /** Finds the plan of another class that is an endpoint too; asked once all are compiled. */
+  readonly endpointOf?: (entity: Type) => EndpointPlan | undefined;
 }
 
 /** Compiles one endpoint. With problems reported, the plan is not to be used. */
 export function compilePlan(
-  { entity, options, where, backends }: Declaration,
+  { entity, options, where, backends = [], endpointOf }: Declaration,
   metadata: EntityMetadata,
   problems: Problems,
 ): EndpointPlan {
+  const planOf = (other: Type): EndpointPlan => endpointOf?.(other) ?? planOfClass(other, metadata);
   checkOptions(where, options, problems);
   checkDeclarations(entity, problems);
   checkListeners({ entity, options, where, backends }, metadata, problems);
   const table = compileTable(entity, metadata, problems);
   const { fields, key } = table;
-  const computed = compileComputed(entity, problems);
+  const computed = compileComputed(entity, fields, problems);
   if (key.length === 0 || key.length < metadata.primaryColumns.length) {
     problems.add(REST_CONFIG_CODES.noKey, entity.name, [
       'it has no primary key',
@@ -85,11 +88,18 @@ export function compilePlan(
     ...filtering,
     backends: compileBackends(backends, { where, filters: filtering.filters.keys(), problems }),
     pagination: compilePagination(options),
+    includes: compileIncludes(options.include ?? [], { where, table, metadata, problems, planOf }),
     unknownFields: options.unknownFields ?? 'reject',
     scopeApplies: options.scopeApplies ?? 'every-verb',
     tag: options.tag ?? entity.name,
     ...(options.description ? { description: options.description } : {}),
   });
+}
+
+/** How the rows of a class are shown that is no endpoint. */
+function planOfClass(entity: Type, { connection }: EntityMetadata): EndpointPlan {
+  const declaration = { entity, options: {}, where: entity.name };
+  return compilePlan(declaration, connection.getMetadata(entity), new Problems());
 }
 
 function checkDeclarations(entity: Type, problems: Problems): void {
@@ -113,29 +123,6 @@ function checkDeclarations(entity: Type, problems: Problems): void {
       ]);
     }
   }
-}
-
-function compileComputed(entity: Type, problems: Problems): ComputedPlan[] {
-  const plans: ComputedPlan[] = [];
-  for (const { computed } of inheritedDeclarations(entity)) {
-    for (const [name, { type, sql, compute, description }] of computed) {
-      const kind = kindOfType(type ?? declaredType(entity.prototype as object, name));
-      if (kind === undefined || (sql === undefined) === (compute === undefined)) {
-        problems.add(REST_CONFIG_CODES.optionInvalid, `${entity.name}.${name}`, [
-          kind === undefined
-            ? 'the computed field has no type'
-            : 'a computed field is either `sql` or `compute`',
-          "write @Computed({ type: 'integer', sql: '{quantity} * 2' }) or @Computed({ type: 'string', compute: (row) => ... })",
-        ]);
-        continue;
-      }
-      const schema = { ...fieldSchema(kind, { description }, {}), readOnly: true };
-      plans.push(
-        Object.freeze({ name, kind, schema, ...(sql ? { sql } : {}), ...(compute ? { compute } : {}) }),
-      );
-    }
-  }
-  return plans;
 }
 
 interface SerializerScope {
@@ -218,5 +205,6 @@ function compilePagination({ pagination, maxUnpaginated }: EndpointOptions): Pag
   const maxPageSize = Math.max(pagination.maxPageSize ?? 100, pagination.pageSize ?? 1);
   const sizes = { pageSize: pagination.pageSize ?? Math.min(20, maxPageSize), maxPageSize };
   if (pagination.style === 'cursor') return { style: 'cursor', ...sizes };
-  return { style: 'page-number', ...sizes, maxOffset: pagination.maxOffset ?? 10_000 };
+  const { maxOffset = 10_000, count = 'exact' } = pagination;
+  return { style: 'page-number', ...sizes, maxOffset, count };
 }

@@ -1,6 +1,7 @@
 // Mistakes in the options of an endpoint: keys that do not exist, names of no field, values out of range.
 import {
   didYouMean,
+  type CountMode,
   type EndpointOptions,
   type FieldPathPlan,
   type FieldPlan,
@@ -13,21 +14,27 @@ import type { Problems } from './problems.js';
 
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   '': [
-    'path', 'methods', 'table', 'filtering', 'pagination', 'serializer', 'maxUnpaginated', 'unknownFields',
+    'path', 'methods', 'table', 'filtering', 'pagination', 'include', 'serializer', 'maxUnpaginated', 'unknownFields',
     'scopeApplies', 'hydrate', 'tag', 'description',
   ],
   filtering: ['fields', 'search', 'ordering', 'defaultOrdering', 'backends', 'unknownParameters'],
-  pagination: ['style', 'pageSize', 'maxPageSize', 'maxOffset'],
+  pagination: ['style', 'pageSize', 'maxPageSize', 'maxOffset', 'count'],
+  serializer: ['fields', 'read', 'write'],
 }; // prettier-ignore
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const CONNECTIVES = ['and', 'or', 'not'];
 const STYLES = ['page-number', 'page_number', 'cursor'];
 
+/** The ways to count a list. */
+export const COUNT_MODES: readonly CountMode[] = ['exact', 'estimated', 'none'];
+
 /** Reports what is wrong with the options themselves, before any field is looked up. */
 export function checkOptions(where: string, options: EndpointOptions, problems: Problems): void {
   for (const [group, known] of Object.entries(KNOWN)) {
     const given = group === '' ? options : ((options as Record<string, unknown>)[group] ?? {});
+    // A list of fields is the short form of a serializer.
+    if (Array.isArray(given)) continue;
     for (const key of Object.keys(given as object)) {
       if (known.includes(key)) continue;
       const name = group === '' ? key : `${group}.${key}`;
@@ -48,9 +55,12 @@ function checkValues(where: string, { methods, pagination }: EndpointOptions, pr
   }
   if (methods?.length === 0)
     invalid('methods is empty', 'name at least one verb, or leave the option out for all');
-  const { style, pageSize = 20, maxPageSize = 100 } = pagination ?? {};
+  const { style, pageSize = 20, maxPageSize = 100, count = 'exact' } = pagination ?? {};
   if (style !== undefined && !STYLES.includes(style)) {
     invalid(`pagination.style is "${style}"`, "use 'page-number' or 'cursor'");
+  }
+  if (!COUNT_MODES.includes(count)) {
+    invalid(`pagination.count is "${String(count)}"`, "use 'exact', 'estimated' or 'none'");
   }
   for (const [name, size] of Object.entries({ pageSize, maxPageSize })) {
     if (!Number.isInteger(size) || size < 1) {

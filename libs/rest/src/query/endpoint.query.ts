@@ -1,11 +1,13 @@
 // The statements of one endpoint. Everything that touches its table goes through here.
 import type { FieldPlan, OrderTerm } from '@nestling/core';
+import type { StatementResult } from '@nestling/database';
 import { both, REACH_ALL, type Condition, type Reach } from './condition.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { LinkQuery } from './link.query.js';
 import { orderClause } from './order.builder.js';
 import { positionSelection } from './row.position.js';
-import { fragment, join, MARK, render, type Fragment } from './sql.fragment.js';
+import type { RowSelection } from './row.selection.js';
+import { fragment, join, MARK, type Fragment } from './sql.fragment.js';
 import { whereClause } from './where.builder.js';
 
 /** Which rows of a list, in which order. */
@@ -18,6 +20,14 @@ export interface Selection {
   readonly reach?: Reach;
   /** Whether rows are read with their positions, which `takePosition` takes from them. */
   readonly positioned?: boolean;
+  /** The wire names that are read, with key and version. @default all */
+  readonly names?: readonly string[];
+}
+
+/** What a statement selects, and which names of it are read. */
+export interface Reading {
+  readonly selection: RowSelection;
+  readonly names?: readonly string[];
 }
 
 /** The values of a write, by field. */
@@ -43,27 +53,24 @@ export class EndpointQuery {
     this.links = table.plan.links.map((link) => new LinkQuery(table, link));
   }
 
-  async list({ condition, order, limit, offset, positioned, reach = REACH_ALL }: Selection): Promise<Row[]> {
+  async list(selected: Selection): Promise<Row[]> {
+    const { condition, order, limit, offset, positioned, reach = REACH_ALL, names } = selected;
     const { table } = this;
+    const selection = table.selections.of(names);
     const positions = positioned ? positionSelection(order, table, reach) : fragment('');
     const where = whereClause(condition, table);
     const limits = offset
       ? fragment(` LIMIT ${MARK} OFFSET ${MARK}`, limit, offset)
       : fragment(` LIMIT ${MARK}`, limit);
-    const rows = await this.rows(
-      join(
-        [
-          fragment(`SELECT ${table.selection}`),
-          positions,
-          fragment(` FROM ${table.name}`),
-          where,
-          orderClause(order, table, reach),
-          limits,
-        ],
-        '',
-      ),
-    );
-    return this.complete(rows.map((row) => table.decode(row)));
+    const parts = [
+      fragment(`SELECT ${selection.sql}`),
+      positions,
+      fragment(` FROM ${table.name}`),
+      where,
+      orderClause(order, table, reach),
+      limits,
+    ];
+    return this.read(join(parts, ''), { selection, names });
   }
 
   async count(condition: Condition): Promise<number> {
@@ -80,19 +87,25 @@ export class EndpointQuery {
     return Number(row?.['count'] ?? 0);
   }
 
-  async find(condition: Condition): Promise<Row | undefined> {
+  async find(condition: Condition, names?: readonly string[]): Promise<Row | undefined> {
     const { table } = this;
-    const [row] = await this.rows(
-      join(
-        [
-          fragment(`SELECT ${table.selection} FROM ${table.name}`),
-          whereClause(condition, table),
-          fragment(' LIMIT 1'),
-        ],
-        '',
-      ),
-    );
-    return row && this.completeOne(table.decode(row));
+    const selection = table.selections.of(names);
+    const parts = [
+      fragment(`SELECT ${selection.sql} FROM ${table.name}`),
+      whereClause(condition, table),
+      fragment(' LIMIT 1'),
+    ];
+    const [row] = await this.read(join(parts, ''), { selection, names });
+    return row;
+  }
+
+  /** The rows of a statement that selects these columns, with what stands in join tables. */
+  async read(statement: Fragment, { selection, names }: Reading): Promise<Row[]> {
+    const rows = (await this.rows(statement)).map((row) => selection.decode(row));
+    for (const query of this.links) {
+      if (!names || names.includes(query.link.name)) await query.attach(rows);
+    }
+    return rows;
   }
 
   /** Inserts one row and gives it back as it is stored. */
@@ -124,8 +137,9 @@ export class EndpointQuery {
       '',
     );
     if (table.database.supportsReturning) {
+      const { whole } = table.selections;
       const { rows } = await this.execute(this.returning(update));
-      return rows[0] && this.completeOne(table.decode(rows[0]));
+      return rows[0] && this.complete(whole.decode(rows[0]));
     }
     const { affected } = await this.execute(update);
     return affected > 0 ? this.find(change.key) : undefined;
@@ -139,15 +153,10 @@ export class EndpointQuery {
     return affected > 0;
   }
 
-  private async completeOne(row: Row): Promise<Row> {
-    await this.complete([row]);
+  /** Adds to a row what stands in join tables. */
+  private async complete(row: Row): Promise<Row> {
+    for (const link of this.links) await link.attach([row]);
     return row;
-  }
-
-  /** Adds to rows what stands in join tables. */
-  private async complete(rows: Row[]): Promise<Row[]> {
-    for (const link of this.links) await link.attach(rows);
-    return rows;
   }
 
   private assignment(field: FieldPlan, value: unknown): Fragment {
@@ -195,23 +204,21 @@ export class EndpointQuery {
   }
 
   private returning({ text, parameters }: Fragment): Fragment {
-    return fragment(`${text} RETURNING ${this.table.selection}`, ...parameters);
+    return fragment(`${text} RETURNING ${this.table.selections.whole.sql}`, ...parameters);
   }
 
   private async returned(statement: Fragment): Promise<Row> {
     const { rows } = await this.execute(this.returning(statement));
     if (!rows[0]) throw new Error(`The database gave no row back from ${this.table.plan.table}.`);
-    return this.table.decode(rows[0]);
+    return this.table.selections.whole.decode(rows[0]);
   }
 
-  private rows(statement: Fragment): Promise<Row[]> {
-    const { sql, parameters } = render(statement, this.table.dialect);
-    return this.table.database.query<Row>(sql, parameters);
+  private async rows(statement: Fragment): Promise<Row[]> {
+    return (await this.table.execute(statement)).rows;
   }
 
-  private execute(statement: Fragment): Promise<{ rows: Row[]; affected: number; insertId?: unknown }> {
-    const { sql, parameters } = render(statement, this.table.dialect);
-    return this.table.database.execute(sql, parameters);
+  private execute(statement: Fragment): Promise<StatementResult> {
+    return this.table.execute(statement);
   }
 
   private quote(name: string): string {

@@ -37,12 +37,17 @@ const asText: Coder = (value) => String(value);
 const toBoolean: Coder = (raw) => raw === true || raw === 1;
 const toJson: Coder = (raw) => (typeof raw === 'string' ? (JSON.parse(raw) as unknown) : raw);
 const toInstant: Coder = (value) => (value instanceof Date ? value : new Date(String(value)));
+const toIsoText: Coder = (value) => (toInstant(value) as Date).toISOString();
 const fromInstant: Coder = (raw) => (raw instanceof Date ? raw : new Date(String(raw))).toISOString();
 
-/** SQLite keeps instants as text in UTC, in the form that TypeORM writes. */
-const toSqliteInstant: Coder = (value) =>
+/** Instants as text in UTC: so SQLite keeps them, and so the driver of MySQL leaves years below 100 alone. */
+const toUtcText: Coder = (value) =>
   (toInstant(value) as Date).toISOString().replace('T', ' ').replace('Z', '');
-const fromSqliteInstant: Coder = (raw) => new Date(`${String(raw).replace(' ', 'T')}Z`).toISOString();
+const fromUtcText: Coder = (raw) => {
+  const date = new Date(`${String(raw).replace(' ', 'T')}Z`);
+  // MySQL keeps days that do not exist (0000-00-00) where an old table has them.
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+};
 
 const EVERYWHERE: Partial<Record<FieldKind, Coding>> = {
   instant: { encode: toInstant, decode: fromInstant },
@@ -54,14 +59,19 @@ const EVERYWHERE: Partial<Record<FieldKind, Coding>> = {
 
 const BY_DIALECT: Readonly<Record<DialectName, Partial<Record<FieldKind, Coding>>>> = {
   postgres: {
-    instant: { readExactly: (column) => `${column}::text` },
+    // The engine's statements give instants as the texts of JSON, unless a subscriber watches them.
+    instant: {
+      encode: toIsoText,
+      decode: (raw) => (typeof raw === 'string' ? raw : fromInstant(raw)),
+      readExactly: (column) => `${column}::text`,
+    },
     number: { readExactly: (column) => `${column}::text` },
     date: { read: (column) => `to_char(${column}, 'YYYY-MM-DD')` },
     bigint: { decode: asText },
   },
   mysql: {
     boolean: { decode: toBoolean },
-    instant: { readExactly: (column) => `CAST(${column} AS CHAR)` },
+    instant: { read: (column) => `CAST(${column} AS CHAR)`, encode: toUtcText, decode: fromUtcText },
     // A FLOAT is written with six digits, and a text of six digits is another number.
     number: { readExactly: (column) => `${column} + 0E0` },
     date: { read: (column) => `DATE_FORMAT(${column}, '%Y-%m-%d')` },
@@ -73,8 +83,8 @@ const BY_DIALECT: Readonly<Record<DialectName, Partial<Record<FieldKind, Coding>
     boolean: { encode: (value) => (value === true ? 1 : 0), decode: toBoolean },
     // Other programs leave out the fraction, which makes another text.
     instant: {
-      encode: toSqliteInstant,
-      decode: fromSqliteInstant,
+      encode: toUtcText,
+      decode: fromUtcText,
       readExactly: plainColumn,
     },
     json: { decode: toJson },

@@ -2,7 +2,7 @@
 import type { LinkPlan } from '@nestling/core';
 import { codecOf } from './field.codec.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
-import { fragment, MARK, render, type Fragment } from './sql.fragment.js';
+import { fragment, MARK, type Fragment } from './sql.fragment.js';
 
 /** A list of ids, as JSON has it. */
 export type Ids = readonly unknown[];
@@ -79,14 +79,12 @@ export class LinkQuery {
     return row[this.table.plan.key[0]?.name ?? ''];
   }
 
-  private run(statement: Fragment): Promise<Row[]> {
-    const { sql, parameters } = render(statement, this.table.dialect);
-    return this.table.database.query<Row>(sql, parameters);
+  private async run(statement: Fragment): Promise<Row[]> {
+    return (await this.table.execute(statement)).rows;
   }
 
   private async execute(statement: Fragment): Promise<void> {
-    const { sql, parameters } = render(statement, this.table.dialect);
-    await this.table.database.execute(sql, parameters);
+    await this.table.execute(statement);
   }
 }
 

@@ -3,8 +3,9 @@
 import type { FieldPlan } from '@nestling/core';
 import type { Database } from '@nestling/database';
 import type { EntityMetadata, EntitySubscriberInterface, ObjectLiteral } from 'typeorm';
+import { listensTo } from '../plan/listener.checks.js';
 import { both, type Condition } from './condition.js';
-import { EndpointQuery, type Change, type Selection, type Values } from './endpoint.query.js';
+import { EndpointQuery, type Change, type Values } from './endpoint.query.js';
 import type { Row } from './endpoint.table.js';
 
 type Column = EntityMetadata['columns'][number];
@@ -53,15 +54,10 @@ export class ListenedQuery extends EndpointQuery {
       this.table.database.dataSource.subscribers.some((subscriber) => this.concerns(subscriber)));
   }
 
-  override async list(selection: Selection): Promise<Row[]> {
-    const rows = await super.list(selection);
+  override async read(...parameters: Parameters<EndpointQuery['read']>): Promise<Row[]> {
+    const rows = await super.read(...parameters);
     if (this.table.plan.hydrate) await Promise.all(rows.map((row) => this.load(row)));
     return rows;
-  }
-
-  override async find(condition: Condition): Promise<Row | undefined> {
-    const row = await super.find(condition);
-    return row && this.load(row);
   }
 
   override async insert(values: Values): Promise<Row> {
@@ -128,14 +124,9 @@ export class ListenedQuery extends EndpointQuery {
   }
 
   private concerns(subscriber: EntitySubscriberInterface): boolean {
-    const target = subscriber.listenTo?.() as unknown;
-    const { target: own } = this.metadata;
-    const listens =
-      !target ||
-      target === Object ||
-      target === own ||
-      (typeof target === 'function' && Object.prototype.isPrototypeOf.call(target, own as object));
-    return listens && NOTIFICATIONS.some((name) => subscriber[name] !== undefined);
+    return (
+      listensTo(subscriber, this.metadata) && NOTIFICATIONS.some((name) => subscriber[name] !== undefined)
+    );
   }
 
   private async broadcast(tell: (broadcaster: Broadcaster) => Promise<void>): Promise<void> {

@@ -17,21 +17,33 @@ export function fragment(text: string, ...parameters: readonly unknown[]): Fragm
 
 /** Pieces in a row with a separator between them. */
 export function join(fragments: readonly Fragment[], separator: string): Fragment {
-  return {
-    text: fragments.map(({ text }) => text).join(separator),
-    parameters: fragments.flatMap(({ parameters }) => parameters),
-  };
+  let text = '';
+  const parameters: unknown[] = [];
+  for (const [index, piece] of fragments.entries()) {
+    text += index === 0 ? piece.text : separator + piece.text;
+    for (const parameter of piece.parameters) parameters.push(parameter);
+  }
+  return { text, parameters };
 }
+
+/** The statements that were numbered before; a query of the same shape has the same text. */
+const numbered = new Map<string, string>();
+const MAX_NUMBERED = 1000;
 
 /** The statement as the driver takes it: `$1` on PostgreSQL, `?` elsewhere. */
 export function render(
   { text, parameters }: Fragment,
   dialect: DialectName,
-): { sql: string; parameters: unknown[] } {
-  if (dialect !== 'postgres') return { sql: text.replaceAll(MARK, '?'), parameters: [...parameters] };
+): { sql: string; parameters: readonly unknown[] } {
+  if (dialect !== 'postgres') return { sql: text.replaceAll(MARK, '?'), parameters };
+  const known = numbered.get(text);
+  if (known !== undefined) return { sql: known, parameters };
   let count = 0;
   const sql = text.replaceAll(MARK, () => `$${++count}`);
-  return { sql, parameters: [...parameters] };
+  // Filters come in as many shapes as callers think of: what is kept of them has an end.
+  if (numbered.size >= MAX_NUMBERED) numbered.clear();
+  numbered.set(text, sql);
+  return { sql, parameters };
 }
 
 /** A statement that a TypeORM query builder made, as a piece that can stand inside another. */

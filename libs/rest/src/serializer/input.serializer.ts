@@ -37,9 +37,16 @@ export class InputSerializer {
   private readonly ajv = createValidator();
   /** The embedded objects, whose members are columns of their own. */
   private readonly groups: ReadonlySet<string>;
+  /** The names that each may write. */
+  private readonly names: Readonly<Record<Check['audience'], readonly string[]>>;
+  private readonly standard: readonly FieldPlan[];
 
   constructor(private readonly plan: EndpointPlan) {
     this.groups = groupsOf(plan.fields.map(({ name }) => name));
+    const namesFor = (audience: Check['audience']): string[] =>
+      [...this.writable(audience), ...plan.links].map(({ name }) => name);
+    this.names = { caller: namesFor('caller'), program: namesFor('program') };
+    this.standard = plan.fields.filter(({ standardSchema }) => standardSchema !== undefined);
     for (const mode of ['create', 'replace', 'patch'] as const) this.validator(mode, 'caller');
   }
 
@@ -86,7 +93,7 @@ export class InputSerializer {
   private async check(given: unknown, { mode, audience, needsVersion }: Check): Promise<Input> {
     const validate = this.validator(mode, audience);
     const body = isObject(given) && this.groups.size > 0 ? flatten(given, this.groups) : given;
-    const names = [...this.writable(audience), ...this.plan.links].map(({ name }) => name);
+    const names = this.names[audience];
     const errors = validate(body)
       ? []
       : (validate.errors ?? []).slice(0, MAX_ERRORS).map((error) => describeError(error, names));
@@ -95,17 +102,18 @@ export class InputSerializer {
       errors.push(missingVersion(version));
     if (errors.length > 0) throw this.invalid(errors);
     const input: Record<string, unknown> = {};
-    for (const name of version ? [...names, version] : names) {
+    for (const name of names) {
       if (Object.hasOwn(body as object, name)) input[name] = (body as Input)[name];
     }
-    await this.applyStandardSchemas(input);
+    if (version && Object.hasOwn(body as object, version)) input[version] = (body as Input)[version];
+    if (this.standard.length > 0) await this.applyStandardSchemas(input);
     this.accepted.add(input);
     return input;
   }
 
   private async applyStandardSchemas(input: Record<string, unknown>): Promise<void> {
     const errors: FieldError[] = [];
-    for (const { name, standardSchema } of this.plan.fields) {
+    for (const { name, standardSchema } of this.standard) {
       if (!standardSchema || !Object.hasOwn(input, name) || input[name] === null) continue;
       const { value, issues } = await standardSchema['~standard'].validate(input[name]);
       if (!issues) input[name] = value;

@@ -1,6 +1,7 @@
 // Rows out: the fields of the answer, as JSON text, with the tag that names this state of them.
 import { topLevelName, type EndpointPlan } from '@nestling/core';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { pickShape, WHOLE, type AnswerShape } from './answer.shape.js';
 
 /** Which list of the serializer an answer uses: `read` for GET, `write` for the answers to writes. */
 export type OutputKind = 'read' | 'write';
@@ -24,16 +25,23 @@ export class OutputSerializer {
   }
 
   /** The fields of one answer, in the declared order. */
-  pick(row: View, kind: OutputKind): View {
-    const view: Record<string, unknown> = {};
-    for (const name of this.names[kind]) view[name] = row[name];
-    return view;
+  pick(row: View, kind: OutputKind, shape: AnswerShape = WHOLE): View {
+    return pickShape(row, shape.names ?? this.names[kind], shape);
   }
 
-  /** `"3"` where the version tells the state, `"3-hash"` where the answer shows less than all, else a hash. */
-  itemTag(row: View, text: string, kind: OutputKind): string {
+  /**
+   * `"3"` where the version tells the state, `"3-hash"` where the answer shows less than all or more than the row, else a
+   * hash.
+   */
+  itemTag(
+    row: View,
+    text: string,
+    { kind, shape = WHOLE }: { kind: OutputKind; shape?: AnswerShape },
+  ): string {
     const version = this.plan.version && row[this.plan.version.name];
-    if (version === undefined) return `"${digest(text)}"`;
+    if (version === undefined || version === null) return `"${digest(text)}"`;
+    // Other rows change without this one's version.
+    if (shape !== WHOLE) return `"${String(version)}-${digest(text).slice(0, 16)}"`;
     return this.narrowed[kind]
       ? `"${String(version)}-${digest(this.names[kind].join()).slice(0, 8)}"`
       : `"${String(version)}"`;
@@ -46,5 +54,5 @@ export class OutputSerializer {
 }
 
 function digest(text: string): string {
-  return createHash('sha1').update(text).digest('base64url');
+  return hash('sha1', text, 'base64url');
 }

@@ -4,7 +4,8 @@ import type { EndpointPlan } from '@nestling/core';
 /** A list as the service gives it; the rows are serialised already. */
 export interface Page {
   readonly results: readonly unknown[];
-  readonly count?: number;
+  readonly count?: number | null;
+  readonly hasMore?: boolean;
   readonly page?: number;
   readonly pageSize?: number;
   readonly nextCursor?: string | null;
@@ -32,11 +33,11 @@ export function envelopeOf(
       links: linksOf(withParameter(url, 'cursor', next), withParameter(url, 'cursor', previous)),
     };
   }
-  const { count = 0, page: number = 1, pageSize = 1 } = page;
-  const pages = Math.ceil(count / pageSize);
-  const next = number < pages ? withParameter(url, 'page', String(number + 1)) : null;
-  const previous =
-    number > 1 && pages > 0 ? withParameter(url, 'page', String(Math.min(number - 1, pages))) : null;
+  const { count = 0, page: number = 1, pageSize = 1, hasMore = false } = page;
+  const pages = count === null ? null : Math.ceil(count / pageSize);
+  const before = Math.min(number - 1, pages ?? Infinity);
+  const next = hasMore ? withParameter(url, 'page', String(number + 1)) : null;
+  const previous = before > 0 ? withParameter(url, 'page', String(before)) : null;
   return { body: { count, pages, next, previous, results }, links: linksOf(next, previous) };
 }
 

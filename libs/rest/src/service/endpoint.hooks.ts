@@ -23,6 +23,11 @@ export class EndpointHooks {
     return this.hooks.has(event);
   }
 
+  /** Whether there are none. */
+  get isEmpty(): boolean {
+    return this.hooks.size === 0;
+  }
+
   /** Whether a write shares its transaction with a hook. */
   get shareWrites(): boolean {
     return WRITE_EVENTS.some((event) => this.hooks.has(event));

@@ -11,6 +11,7 @@ import { OutputSerializer } from '../serializer/output.serializer.js';
 import type { BackgroundTasks } from './background.tasks.js';
 import { EndpointHooks } from './endpoint.hooks.js';
 import type { EndpointScope } from './endpoint.scope.js';
+import { IncludeLoader } from './include.loader.js';
 import { NeighbourScopes, type FindScope } from './neighbour.scopes.js';
 import { translateWriteError } from './write.errors.js';
 
@@ -33,6 +34,7 @@ export class EndpointRuntime {
   readonly output: OutputSerializer;
   readonly hooks = new EndpointHooks();
   readonly neighbours: NeighbourScopes;
+  readonly includes: IncludeLoader;
 
   constructor(
     readonly plan: EndpointPlan,
@@ -41,11 +43,17 @@ export class EndpointRuntime {
     this.query = new ListenedQuery(new EndpointTable(plan, surroundings.database));
     this.input = new InputSerializer(plan);
     this.output = new OutputSerializer(plan);
+    this.includes = new IncludeLoader(surroundings.database);
     this.neighbours = new NeighbourScopes(plan, surroundings.findScope);
   }
 
   get database(): Database {
     return this.surroundings.database;
+  }
+
+  /** Whether code of the application listens to what the endpoint does. */
+  get hasListeners(): boolean {
+    return !this.hooks.isEmpty || this.query.isListenedTo;
   }
 
   /** Runs a write: in a transaction if anything shares it with the statement, its driver errors translated. */

@@ -3,6 +3,7 @@ import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { both } from '../query/condition.js';
 import type { Row } from '../query/endpoint.table.js';
 import { namingReferences } from '../query/missing.reference.js';
+import { neededNames, shapeOf } from '../serializer/answer.shape.js';
 import type { BackgroundTask } from './background.tasks.js';
 import type { EndpointHandle, EndpointRuntime } from './endpoint.runtime.js';
 import type {
@@ -10,14 +11,14 @@ import type {
   EntityId,
   ListQuery,
   ListResult,
+  ReadQuery,
   ReadView,
   UpdateInput,
 } from './endpoint.types.js';
 import { idOf, keyCondition, notFound } from './entity-id.reader.js';
 import { EndpointScope, type ScopeRules } from './endpoint.scope.js';
 import { linkChange, writeLinks } from './link.writer.js';
-import { readList } from './list.reader.js';
-import { pageOf } from './list.result.js';
+import { readPage } from './list.page.js';
 import { preconditionFailed, updateRow, versionCondition } from './row.update.js';
 
 /**
@@ -51,29 +52,30 @@ export abstract class EndpointService<T extends object> {
 
   /** Lists rows, or one page of them. */
   async list(query: ListQuery<T>, context: RequestContext): Promise<ListResult<T>> {
-    const { hooks, plan, query: statements, neighbours, surroundings } = this.runtime;
+    const { hooks, query: statements, neighbours, includes, surroundings } = this.runtime;
     await hooks.run('beforeList', { query, context });
     const scope = await this.scoping.ofLists(context);
     const reach = await neighbours.reachOf(context);
-    const list = await readList(query, { statements, scope, reach, signer: surroundings.signer, context });
-    const rows = await statements.list(list.selection);
-    const count =
-      plan.pagination.style === 'page-number' ? await statements.count(list.condition) : undefined;
-    const result = pageOf(rows, { list, count, signer: surroundings.signer, plan }) as ListResult<T>;
+    const { signer } = surroundings;
+    const page = await readPage(query, { statements, scope, reach, signer, includes, context });
+    const result = page as ListResult<T>;
     await hooks.run('afterList', { query, result, context });
     return result;
   }
 
   /**
-   * Reads one row.
+   * Reads one row, with what `view` includes; an override hands `view` on.
    *
    * @throws {REST_NOT_FOUND} if there is none in scope
    */
-  async retrieve(id: EntityId, context: RequestContext): Promise<ReadView<T>> {
-    const { hooks, plan, query } = this.runtime;
+  async retrieve(id: EntityId, context: RequestContext, view: ReadQuery = {}): Promise<ReadView<T>> {
+    const { hooks, plan, query, includes, neighbours } = this.runtime;
+    const shape = shapeOf(view, plan);
     await hooks.run('beforeRetrieve', { id, context });
-    const row = await query.find(both({ and: keyCondition(id, plan) }, await this.scoping.ofRows(context)));
+    const reachable = both({ and: keyCondition(id, plan) }, await this.scoping.ofRows(context));
+    const row = await query.find(reachable, neededNames(shape.names, shape));
     if (!row) throw notFound();
+    if (shape.included.length > 0) await includes.load([row], shape, await neighbours.reachOf(context));
     await hooks.run('afterRetrieve', { id, row: row as ReadView<T>, context });
     return row as ReadView<T>;
   }

@@ -1,5 +1,5 @@
 // The types of what goes into and comes out of an endpoint, derived from its class.
-import type { LinkKeys, ReferenceKeys, Where } from '@nestling/core';
+import type { CountMode, LinkKeys, ReferenceKeys, Where } from '@nestling/core';
 
 type StampNames = 'id' | 'createdAt' | 'updatedAt' | 'version';
 type IsFunction<V> = V extends (...parameters: never[]) => unknown ? true : false;
@@ -23,13 +23,31 @@ export type CreateInput<T> = { [K in Exclude<ScalarKeys<T>, StampNames>]?: Input
 /** What a PUT or PATCH takes: the same, and the version that the change starts from. */
 export type UpdateInput<T> = CreateInput<T> & { version?: number };
 
-/** A row as callers see it: instants are texts, references are keys. */
+/** Rows of other classes, where they are included. */
+type IncludedRows<T> = {
+  readonly [K in keyof T & string as IsRelation<T[K]> extends true ? K : never]?: NonNullable<
+    T[K]
+  > extends readonly unknown[]
+    ? readonly Readonly<Record<string, unknown>>[]
+    : Readonly<Record<string, unknown>> | null;
+};
+
+/** A row as callers see it: instants are texts, references are keys, and other rows are there where they are included. */
 export type ReadView<T> = { readonly [K in ScalarKeys<T>]: OutputValue<T[K]> } & {
   readonly [K in keyof ReferenceKeys<T>]: string | number | null;
-} & Readonly<LinkKeys<T>>;
+} & Readonly<LinkKeys<T>> &
+  IncludedRows<T>;
+
+/** What is read of rows: all of them, unless a query says less or more. */
+export interface ReadQuery {
+  /** Relations whose rows come along, of those that the endpoint lets be included: `author`, `reviews.author`. */
+  readonly include?: readonly string[];
+  /** The fields to read, by the names of the answers; those of included rows by `author.name`. @default all */
+  readonly fields?: readonly string[];
+}
 
 /** Which rows of a list. */
-export interface ListQuery<T> {
+export interface ListQuery<T> extends ReadQuery {
   readonly where?: Where<T>;
   readonly search?: string;
   /** The values of filter backends' parameters. */
@@ -39,6 +57,8 @@ export interface ListQuery<T> {
   /** From 1, with page-number pagination. */
   readonly page?: number;
   readonly pageSize?: number;
+  /** How rows are counted, with page-number pagination. @default the endpoint's own way */
+  readonly count?: CountMode;
   /** A token of an earlier answer, with cursor pagination. */
   readonly cursor?: string;
 }
@@ -46,8 +66,10 @@ export interface ListQuery<T> {
 /** A list, or one page of it. */
 export interface ListResult<T> {
   readonly results: readonly ReadView<T>[];
-  /** All rows that match, with page-number pagination. */
-  readonly count?: number;
+  /** All rows that match, with page-number pagination; null where they are not counted. */
+  readonly count?: number | null;
+  /** Whether another page follows, with page-number pagination. */
+  readonly hasMore?: boolean;
   readonly page?: number;
   readonly pageSize?: number;
   /** Tokens of the neighbouring pages, with cursor pagination. */

@@ -45,7 +45,8 @@ export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise
   const chosen = await backendConditions(query.parameters ?? {}, plan, context);
   const matching = [scope, chosen, conditionOf(query, plan, reach)].reduce(both);
   const terms = totalOrdering(orderingOf(query, plan), plan);
-  const binding = bindingOf(plan, terms, matching);
+  // Only a cursor is bound to its list.
+  const binding = pagination.style === 'cursor' ? bindingOf(plan, terms, matching) : '';
   const pageSize = pagination.style === 'none' ? pagination.cap : (query.pageSize ?? pagination.pageSize);
   const page = query.page ?? 1;
   const base = { condition: matching, page, pageSize, terms, binding };
@@ -62,10 +63,9 @@ export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise
   }
   const offset = pagination.style === 'none' ? 0 : (page - 1) * pageSize;
   if (pagination.style === 'page-number') refuseDepth(offset, pagination.maxOffset);
-  const limit = pagination.style === 'none' ? pageSize + 1 : pageSize;
   return {
     ...base,
-    selection: { condition: matching, order: terms, reach, limit, offset },
+    selection: { condition: matching, order: terms, reach, limit: pageSize + 1, offset },
     backwards: false,
     continued: page > 1,
   };

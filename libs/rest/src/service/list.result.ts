@@ -9,7 +9,7 @@ import type { ListSelection } from './list.reader.js';
 
 interface PageScope {
   readonly list: ListSelection;
-  readonly count: number | undefined;
+  readonly count: number | null | undefined;
   readonly signer: CursorSigner;
   readonly plan: EndpointPlan;
 }
@@ -17,13 +17,14 @@ interface PageScope {
 /** The page that the selected rows are. */
 export function pageOf(rows: Row[], { list, count, signer, plan }: PageScope): ListResult<Row> {
   const { page, pageSize } = list;
-  if (plan.pagination.style === 'page-number') return { results: rows as never, count, page, pageSize };
   const hasMore = rows.length > pageSize;
+  const shown = hasMore ? rows.slice(0, pageSize) : rows;
+  if (plan.pagination.style === 'page-number')
+    return { results: shown as never, count, page, pageSize, hasMore };
   if (plan.pagination.style === 'none') {
     if (hasMore) throw listTooLong(pageSize);
     return { results: rows as never };
   }
-  const shown = hasMore ? rows.slice(0, pageSize) : rows;
   if (list.backwards) shown.reverse();
   const positions = shown.map((row) => takePosition(row, list.terms));
   const token = (position: unknown[] | undefined, backwards: boolean): string | null => {

@@ -1,13 +1,13 @@
-// A list may look at the rows of other endpoints, by `author.name`: no further than their own scopes let it.
+// A list may look at the rows of other endpoints, by `author.name`, and answers include them: no further than their own scopes let it.
 import type { Type } from '@nestjs/common';
-import type { EndpointPlan, FieldPathPlan, RequestContext } from '@nestling/core';
+import type { EndpointPlan, FieldPathPlan, RelationPlan, RequestContext } from '@nestling/core';
 import { EVERYTHING, REACH_ALL, type Reach } from '../query/condition.js';
 import type { EndpointScope } from './endpoint.scope.js';
 
 /** Finds the scope of an entity's endpoint; undefined where it is no endpoint of this application. */
 export type FindScope = (entity: Type) => EndpointScope | undefined;
 
-/** The scopes of the endpoints that the paths of one list lead to. */
+/** The scopes of the endpoints that the paths and includes of one endpoint lead to. */
 export class NeighbourScopes {
   private narrowed?: ReadonlyMap<Type, EndpointScope>;
 
@@ -29,16 +29,18 @@ export class NeighbourScopes {
   }
 
   private narrowedScopes(): Map<Type, EndpointScope> {
-    const { filters, search, ordering, defaultOrdering } = this.plan;
+    const { filters, search, ordering, defaultOrdering, includes } = this.plan;
     const paths: FieldPathPlan[] = [...filters.values(), ...search, ...ordering.values(), ...defaultOrdering];
     const scopes = new Map<Type, EndpointScope>();
-    for (const { relations } of paths) {
-      for (const relation of relations) {
-        const { entity } = relation.target();
-        const scope = this.find(entity);
-        if (scope?.isNarrowed) scopes.set(entity, scope);
-      }
+    for (const relation of [...paths.flatMap(({ relations }) => relations), ...relationsOf(includes)]) {
+      const { entity } = relation.target();
+      const scope = this.find(entity);
+      if (scope?.isNarrowed) scopes.set(entity, scope);
     }
     return scopes;
   }
+}
+
+function relationsOf(includes: EndpointPlan['includes']): RelationPlan[] {
+  return [...includes.values()].flatMap((include) => [include.relation, ...relationsOf(include.includes)]);
 }

@@ -48,5 +48,6 @@ export function defaultServiceOf(entity: Type): Type<EndpointService<object>> {
   const name = `${entity.name}Service`;
   const service = { [name]: class extends EndpointService<object> {} }[name] as Type<EndpointService<object>>;
   RestService(entity)(service);
+  declarationsOf(service).isGenerated = true;
   return service;
 }

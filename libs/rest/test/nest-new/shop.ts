@@ -32,6 +32,7 @@ export class Author extends RestEntity {
     ordering: ['title', 'createdAt'],
   },
   pagination: { style: 'page-number', pageSize: 20, maxPageSize: 100 },
+  include: ['author'],
   serializer: { read: ['id', 'title', 'category', 'authorId', 'version'], write: ['id', 'version'] },
 })
 export class Article extends RestEntity {

@@ -30,14 +30,14 @@ export function idOfKey(exchange: HttpExchange, { runtime }: EndpointAccess): En
 /** A row as the answer's text, and its tag. */
 export function rendered(
   row: object,
-  { runtime }: EndpointAccess,
+  { runtime: { output } }: EndpointAccess,
   kind: OutputKind,
 ): { text: string; tag: string } {
-  const text = JSON.stringify(runtime.output.pick(row as Row, kind));
-  return { text, tag: runtime.output.itemTag(row as Row, text, kind) };
+  const text = JSON.stringify(output.pick(row as Row, kind));
+  return { text, tag: output.itemTag(row as Row, text, { kind }) };
 }
 
-/** Only lists take query parameters. */
+/** Only reads take query parameters. */
 export function refuseParameters({ queryString }: HttpExchange, { runtime }: EndpointAccess): void {
   if (queryString === '' || runtime.plan.unknownParameters === 'ignore') return;
   const errors = parseQueryString(queryString).map(({ name }) => {

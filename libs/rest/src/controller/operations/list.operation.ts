@@ -1,5 +1,6 @@
 import { RequestContext } from '@nestling/core';
 import type { Row } from '../../query/endpoint.table.js';
+import { shapeOf } from '../../serializer/answer.shape.js';
 import { envelopeOf } from '../../serializer/page.envelope.js';
 import { matchesNone } from '../precondition.reader.js';
 import { parseQueryString } from '../query-string.parser.js';
@@ -9,7 +10,8 @@ import type { Operation } from './operation.js';
 export const list: Operation = async ({ runtime, service, listQuery }, exchange) => {
   const query = listQuery.read(parseQueryString(exchange.queryString));
   const page = await service.list(query, RequestContext.of(exchange.request));
-  const results = page.results.map((row) => runtime.output.pick(row as Row, 'read'));
+  const shape = shapeOf(query, runtime.plan);
+  const results = page.results.map((row) => runtime.output.pick(row as Row, 'read', shape));
   const { body, links } = envelopeOf({ ...page, results }, runtime.plan, exchange);
   const text = JSON.stringify(body);
   const tag = runtime.output.listTag(text);

@@ -1,6 +1,7 @@
 import type { EndpointService } from '../../service/endpoint.service.js';
 import type { EndpointRuntime } from '../../service/endpoint.runtime.js';
 import type { HttpExchange } from '../http.exchange.js';
+import type { IncludeReader } from '../include.reader.js';
 import type { ListQueryReader } from '../list-query.reader.js';
 
 /** What an operation works with. */
@@ -8,8 +9,11 @@ export interface EndpointAccess {
   readonly runtime: EndpointRuntime;
   readonly service: EndpointService<object>;
   readonly listQuery: ListQueryReader;
+  readonly itemQuery: IncludeReader;
   /** The largest body, in bytes. */
   readonly bodyLimit: number;
+  /** Whether code of the application may run in an operation: a service of its own, hooks, subscribers. */
+  readonly runsUserCode: boolean;
 }
 
 /** One route's work: from the request to the answer. */

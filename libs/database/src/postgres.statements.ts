@@ -1,0 +1,141 @@
+// PostgreSQL's own way past TypeORM's query runner, which knows no prepared statements: a text that comes again is parsed and
+// planned once on each connection, and instants arrive as the texts that JSON needs, without a Date between.
+import { type DataSource, QueryFailedError } from 'typeorm';
+
+import { driverCodeOf } from './driver-code.reader.js';
+import { PreparedQuery, type PreparedResult, type TypeParsers } from './prepared.query.js';
+import type { StatementResult } from './statement-result.js';
+
+/** The most texts that get a name: each costs memory on every connection of the server. */
+const MAX_NAMES = 250;
+
+const TIMESTAMPTZ = 1184;
+/** `feature_not_supported`: what a plan that no longer fits its table is refused with. */
+const PLAN_OUTDATED = '0A000';
+
+type Parser = (text: string) => unknown;
+type Done = (error: unknown, result: PreparedResult) => void;
+interface StatementConfig {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  readonly types: TypeParsers;
+}
+
+/** What runs statements: the pool, or the connection of a transaction. */
+export interface PostgresConnection {
+  query(config: StatementConfig): Promise<PreparedResult>;
+  query(prepared: PreparedQuery, done: Done): void;
+}
+
+/** The driver's package. Its native variant has a protocol of its own, and takes no query objects. */
+interface PostgresPackage {
+  readonly types: TypeParsers;
+  readonly utils: { readonly prepareValue: (value: unknown) => unknown };
+  readonly Query: { readonly prototype: object };
+}
+
+/** How the values of a statement come back: as the driver's, or in the forms of JSON. */
+export type ValueForm = 'driver' | 'json';
+
+/** The statements of one data source. */
+export class PostgresStatements {
+  private readonly names = new Map<string, string>();
+  private readonly seen = new Set<string>();
+  private readonly types: Readonly<Record<ValueForm, TypeParsers>>;
+  private readonly toText: (value: unknown) => unknown;
+
+  private readonly isPrepared: boolean;
+
+  constructor(private readonly dataSource: DataSource) {
+    const { types, utils, Query } = (dataSource.driver as unknown as { postgres: PostgresPackage }).postgres;
+    const isWanted = (dataSource.options as { preparedStatements?: boolean }).preparedStatements ?? true;
+    this.isPrepared = isWanted && 'handleDataRow' in Query.prototype;
+    this.types = { driver: types, json: jsonTypes(types) };
+    this.toText = (value) => utils.prepareValue(value);
+  }
+
+  /** The pool, for statements outside a transaction. */
+  get pool(): PostgresConnection {
+    return (this.dataSource.driver as unknown as { master: PostgresConnection }).master;
+  }
+
+  /**
+   * Runs a statement.
+   *
+   * @throws QueryFailedError
+   */
+  async run(
+    connection: PostgresConnection,
+    text: string,
+    { values, form }: { values: unknown[]; form: ValueForm },
+  ): Promise<StatementResult> {
+    const { logger, options } = this.dataSource;
+    logger.logQuery(text, values);
+    const { maxQueryExecutionTime } = options;
+    const start = maxQueryExecutionTime === undefined ? 0 : Date.now();
+    try {
+      const { rows, rowCount } = await this.send(connection, { text, values, types: this.types[form] });
+      const time = maxQueryExecutionTime === undefined ? 0 : Date.now() - start;
+      if (maxQueryExecutionTime && time > maxQueryExecutionTime) logger.logQuerySlow(time, text, values);
+      return { rows, affected: rowCount };
+    } catch (error) {
+      const reason = error as Error;
+      logger.logQueryError(reason, text, values);
+      throw new QueryFailedError(text, values, reason);
+    }
+  }
+
+  private async send(connection: PostgresConnection, statement: StatementConfig): Promise<PreparedResult> {
+    const { text, values, types } = statement;
+    const name = this.isPrepared ? this.nameOf(text) : undefined;
+    if (name === undefined) return connection.query(statement);
+    const prepared = new PreparedQuery({ name, text, values }, types, this.toText);
+    try {
+      return await new Promise<PreparedResult>((resolve, reject) => {
+        connection.query(prepared, (error, result) => {
+          if (error) reject(error as Error);
+          else resolve(result);
+        });
+      });
+    } catch (error) {
+      if (driverCodeOf(error).code !== PLAN_OUTDATED || connection !== this.pool) throw error;
+      // The table was altered under a running application: the statement is planned anew, under no name.
+      this.names.set(text, '');
+      return connection.query(statement);
+    }
+  }
+
+  /** A text gets its name when it comes for the second time, so that one-off statements take none. */
+  private nameOf(text: string): string | undefined {
+    const known = this.names.get(text);
+    if (known !== undefined) return known === '' ? undefined : known;
+    if (!this.seen.has(text)) {
+      if (this.seen.size >= MAX_NAMES) this.seen.clear();
+      this.seen.add(text);
+      return undefined;
+    }
+    if (this.names.size >= MAX_NAMES) return undefined;
+    const name = `nestling_${this.names.size + 1}`;
+    this.names.set(text, name);
+    return name;
+  }
+}
+
+/** The driver's types, but instants as ISO 8601 texts. */
+function jsonTypes(types: TypeParsers): TypeParsers {
+  const toDate = types.getTypeParser(TIMESTAMPTZ, 'text');
+  const toInstant: Parser = (text) => isoInstant(text) ?? (toDate(text) as Date).toISOString();
+  return {
+    getTypeParser: (type, format) =>
+      type === TIMESTAMPTZ && format !== 'binary' ? toInstant : types.getTypeParser(type, format),
+  };
+}
+
+/** `2026-01-31 12:00:00.123456+00` as `2026-01-31T12:00:00.123Z`; undefined for any other form, such as a year BC. */
+function isoInstant(text: string): string | undefined {
+  const { length } = text;
+  if (length < 22 || length > 29 || !text.endsWith('+00') || text.charCodeAt(10) !== 0x20) return undefined;
+  const fraction = length === 22 ? '' : text.slice(20, -3);
+  const milliseconds = fraction.length >= 3 ? fraction.slice(0, 3) : fraction.padEnd(3, '0');
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${milliseconds}Z`;
+}

@@ -1,0 +1,150 @@
+// A named statement in PostgreSQL's extended protocol, as a query object of the driver's. The driver's own asks for a
+// description of the rows each time; this one asks when the statement is parsed, once on each connection, and remembers.
+
+/** How the values of a type are read from text. */
+export interface TypeParsers {
+  getTypeParser(type: number, format?: string): (text: string) => unknown;
+}
+
+/** What a statement answered. */
+export interface PreparedResult {
+  readonly rows: Record<string, unknown>[];
+  readonly rowCount: number;
+}
+
+interface FieldDescription {
+  readonly name: string;
+  readonly dataTypeID: number;
+}
+interface ProtocolConnection {
+  readonly parsedStatements: Readonly<Record<string, string | undefined>>;
+  readonly stream: { cork(): void; uncork(): void };
+  parse(message: { name: string; text: string }): void;
+  bind(message: {
+    statement: string;
+    values: readonly unknown[];
+    valueMapper: (value: unknown) => unknown;
+  }): void;
+  describe(message: { type: 'P'; name: string }): void;
+  execute(message: object): void;
+  close(message: { type: 'S'; name: string }): void;
+  sync(): void;
+}
+
+/** How the rows of a statement are made: an empty one to begin with, and what stands in each place. */
+interface RowShape {
+  readonly fields: readonly FieldDescription[];
+  readonly types: TypeParsers;
+  readonly empty: Readonly<Record<string, null>>;
+  readonly names: readonly string[];
+  readonly parsers: readonly ((text: string) => unknown)[];
+}
+
+const shapes = new WeakMap<ProtocolConnection, Map<string, RowShape>>();
+
+/** One execution of a named statement. */
+export class PreparedQuery {
+  /** Set by the driver. */
+  callback?: (error: unknown, result?: PreparedResult) => void;
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+  private readonly rows: Record<string, unknown>[] = [];
+  private rowCount = 0;
+  private shape?: RowShape;
+  private connection?: ProtocolConnection;
+  private failure?: unknown;
+
+  constructor(
+    statement: { readonly name: string; readonly text: string; readonly values: readonly unknown[] },
+    private readonly types: TypeParsers,
+    private readonly toText: (value: unknown) => unknown,
+  ) {
+    this.name = statement.name;
+    this.text = statement.text;
+    this.values = statement.values;
+  }
+
+  /** Sends the statement; called by the driver when its turn has come. */
+  submit(connection: ProtocolConnection): null {
+    const { name, text, values, toText } = this;
+    this.connection = connection;
+    const shape = connection.parsedStatements[name] === text ? shapes.get(connection)?.get(name) : undefined;
+    connection.stream.cork();
+    try {
+      if (connection.parsedStatements[name] === undefined) connection.parse({ name, text });
+      connection.bind({ statement: name, values, valueMapper: toText });
+      if (shape) this.shape = shape.types === this.types ? shape : shapeOf(shape.fields, this.types);
+      else connection.describe({ type: 'P', name: '' });
+      connection.execute({});
+    } catch (error) {
+      // A value that cannot be sent; the protocol goes on behind the Sync.
+      this.failure = error;
+    } finally {
+      connection.sync();
+      connection.stream.uncork();
+    }
+    return null;
+  }
+
+  handleRowDescription({ fields }: { fields: readonly FieldDescription[] }): void {
+    this.remember(shapeOf(fields, this.types));
+  }
+
+  handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
+    if (!this.shape) return;
+    const { empty, names, parsers } = this.shape;
+    const row: Record<string, unknown> = { ...empty };
+    try {
+      for (let index = 0; index < names.length; index++) {
+        const raw = fields[index];
+        if (raw !== null && raw !== undefined) row[names[index] ?? ''] = parsers[index]?.(raw);
+      }
+      this.rows.push(row);
+    } catch (error) {
+      this.failure ??= error;
+    }
+  }
+
+  handleCommandComplete({ text }: { text: string }): void {
+    // `UPDATE 1`, `INSERT 0 1`, `SELECT 20`
+    this.rowCount = Number(text.slice(text.lastIndexOf(' ') + 1)) || 0;
+    // A statement without rows has no description.
+    if (!this.shape) this.remember(shapeOf([], this.types));
+  }
+
+  handleReadyForQuery(): void {
+    if (this.failure === undefined) this.callback?.(null, { rows: this.rows, rowCount: this.rowCount });
+    else this.callback?.(this.failure);
+  }
+
+  handleError(error: unknown): void {
+    this.callback?.(error);
+  }
+
+  handleEmptyQuery(): void {
+    // There is always a text.
+  }
+
+  handlePortalSuspended(): void {
+    // All rows are asked for at once.
+  }
+
+  private remember(shape: RowShape): void {
+    this.shape = shape;
+    if (!this.connection) return;
+    const known = shapes.get(this.connection) ?? new Map<string, RowShape>();
+    shapes.set(this.connection, known.set(this.name, shape));
+  }
+}
+
+function shapeOf(fields: readonly FieldDescription[], types: TypeParsers): RowShape {
+  const names = fields.map(({ name }) => name);
+  return {
+    fields,
+    types,
+    names,
+    empty: Object.fromEntries(names.map((name) => [name, null])),
+    parsers: fields.map(({ dataTypeID }) => types.getTypeParser(dataTypeID, 'text')),
+  };
+}

@@ -1,0 +1,133 @@
+// PostgreSQL's statements are prepared once a connection; nobody but the server sees a difference.
+import { createTestDatabase, testDialects, type TestDatabase } from '@nestling/testing';
+import { DataSource, QueryFailedError } from 'typeorm';
+import { Database } from '../src/index.js';
+
+const only = testDialects().includes('postgres') ? describe : describe.skip;
+if (only === describe.skip) console.warn('skipped: prepared statements, for want of PostgreSQL');
+
+only('prepared statements', () => {
+  let server: TestDatabase;
+  let dataSource: DataSource;
+  let database: Database;
+  const logged: string[] = [];
+  const open = async (options: object = {}): Promise<void> => {
+    const log = (sql: string): void => void logged.push(sql);
+    const silent = (): void => undefined;
+    const logger = {
+      logQuery: log,
+      logQueryError: silent,
+      logQuerySlow: silent,
+      logSchemaBuild: silent,
+      logMigration: silent,
+      log: silent,
+    };
+    dataSource = new DataSource({ type: 'postgres', url: server.url, logger, ...options } as never);
+    database = Database.of(dataSource);
+    await dataSource.initialize();
+  };
+  const prepared = async (): Promise<string[]> => {
+    const rows = await dataSource.query<{ statement: string }[]>(
+      'SELECT statement FROM pg_prepared_statements ORDER BY prepare_time',
+    );
+    return rows.map(({ statement }) => statement);
+  };
+
+  beforeEach(async () => {
+    server = await createTestDatabase('postgres');
+  });
+  afterEach(async () => {
+    await dataSource.destroy();
+    await server.drop();
+  });
+
+  it('are prepared when a text comes again, and answer as before', async () => {
+    await open({ extra: { max: 1 } });
+    const sql = 'SELECT $1::int AS n, $2::text AS t, NULL::text AS nothing WHERE $1::int > 0';
+    for (const n of [1, 2, 3]) {
+      expect(await database.query(sql, [n, 'x'])).toEqual([{ n, t: 'x', nothing: null }]);
+    }
+    expect(await database.query(sql, [0, 'x'])).toEqual([]);
+    expect(await prepared()).toEqual([sql]);
+    expect(logged.filter((text) => text === sql)).toHaveLength(4);
+  });
+
+  it('tell how many rows they touched', async () => {
+    await open();
+    await database.execute('CREATE TABLE things (id int)');
+    for (const id of [1, 2, 3]) await database.execute('INSERT INTO things VALUES ($1)', [id]);
+    const results = [];
+    for (const id of [0, 1])
+      results.push(await database.execute('UPDATE things SET id = id + 10 WHERE id > $1', [id]));
+    expect(results).toEqual([
+      { rows: [], affected: 3 },
+      { rows: [], affected: 3 },
+    ]);
+  });
+
+  it('belong to the transaction around them, and roll back with it', async () => {
+    await open();
+    await database.execute('CREATE TABLE things (id int)');
+    const insert = (id: number): Promise<unknown> => database.execute('INSERT INTO things VALUES ($1)', [id]);
+    await insert(1);
+    await insert(2);
+    const failed = database.transaction(async () => {
+      await insert(3);
+      throw new Error('no');
+    });
+    await expect(failed).rejects.toThrow('no');
+    expect(await database.query('SELECT id FROM things ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }]);
+  });
+
+  it('fail as TypeORM says it, and leave the connection in order', async () => {
+    await open({ extra: { max: 1 } });
+    const divide = (by: number): Promise<unknown> => database.query('SELECT 1 / $1::int AS n', [by]);
+    await divide(1);
+    await divide(1);
+    const error: unknown = await divide(0).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(QueryFailedError);
+    expect((error as QueryFailedError<Error & { code: string }>).driverError.code).toBe('22012');
+    const circular: { self?: unknown } = {};
+    circular.self = circular;
+    await expect(database.query('SELECT 1 / $1::int AS n', [circular])).rejects.toThrow(/circular/);
+    expect(await divide(1)).toEqual([{ n: 1 }]);
+  });
+
+  it('are planned anew when the table is altered', async () => {
+    await open({ extra: { max: 1 } });
+    await database.execute('CREATE TABLE things (id int)');
+    await database.execute('INSERT INTO things VALUES (7)');
+    const read = (): Promise<unknown> => database.query('SELECT id FROM things WHERE id > $1', [0]);
+    await read();
+    expect(await read()).toEqual([{ id: 7 }]);
+    await database.execute('ALTER TABLE things ALTER COLUMN id TYPE text');
+    await database.execute('ALTER TABLE things ALTER COLUMN id TYPE bigint USING id::bigint');
+    expect(await read()).toEqual([{ id: '7' }]);
+    expect(await read()).toEqual([{ id: '7' }]);
+  });
+
+  it('give instants as texts where JSON is asked for', async () => {
+    await open();
+    await database.execute("SET TIME ZONE 'UTC'");
+    const texts = ['2026-01-31 12:00:00+00', '2026-01-31 12:00:00.5+00', '0044-03-15 12:00:00.123456+00 BC'];
+    const answers = [];
+    for (const text of texts) {
+      const { rows } = await database.execute('SELECT $1::timestamptz AS at', [text], 'json');
+      answers.push(rows[0]?.['at']);
+    }
+    expect(answers).toEqual([
+      '2026-01-31T12:00:00.000Z',
+      '2026-01-31T12:00:00.500Z',
+      '-000043-03-15T12:00:00.123Z',
+    ]);
+    expect(await database.query('SELECT $1::timestamptz AS at', [texts[0]])).toEqual([
+      { at: new Date('2026-01-31T12:00:00Z') },
+    ]);
+  });
+
+  it('can be turned off', async () => {
+    await open({ preparedStatements: false, extra: { max: 1 } });
+    for (const n of [1, 2]) await database.query('SELECT $1::int AS n', [n]);
+    expect(await prepared()).toEqual([]);
+  });
+});

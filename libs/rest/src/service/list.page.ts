@@ -1,0 +1,31 @@
+// One page of a list, from its query to its rows: selected, counted, cut, and completed by what it includes.
+import type { Row } from '../query/endpoint.table.js';
+import { neededNames, shapeOf } from '../serializer/answer.shape.js';
+import type { ListQuery, ListResult } from './endpoint.types.js';
+import type { IncludeLoader } from './include.loader.js';
+import { countOf } from './list.count.js';
+import { readList, type ListScope } from './list.reader.js';
+import { pageOf } from './list.result.js';
+
+/** What a page is read with. */
+export interface PageScope extends ListScope {
+  readonly includes: IncludeLoader;
+}
+
+/** Reads the page that a query asks for. */
+export async function readPage<T>(query: ListQuery<T>, scope: PageScope): Promise<ListResult<Row>> {
+  const { statements, signer, includes, reach } = scope;
+  const { plan } = statements.table;
+  const { pagination } = plan;
+  const shape = shapeOf(query, plan);
+  const list = await readList(query, scope);
+  const names = neededNames(shape.names, shape);
+  const rows = await statements.list({ ...list.selection, ...(names ? { names } : {}) });
+  const count =
+    pagination.style === 'page-number'
+      ? await countOf(list, { read: rows.length, mode: query.count ?? pagination.count }, statements)
+      : undefined;
+  const page = pageOf(rows, { list, count, signer, plan });
+  await includes.load(page.results as unknown as Row[], shape, reach);
+  return page;
+}
