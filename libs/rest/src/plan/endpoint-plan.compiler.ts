@@ -73,6 +73,7 @@ export function compilePlan(
   const lookup = new FieldLookup(table, new Set([...unstored.map(({ name }) => name), ...groups]), problems);
   const wireNames = [...new Set([...visible, ...unstored].map(({ name }) => topLevelName(name)))];
 
+  const shown = compileSerializer(options, { where, lookup, wireNames, problems });
   const filtering = compileFiltering(options, { where, lookup, key });
 
   return Object.freeze({
@@ -84,7 +85,7 @@ export function compilePlan(
     hydrate: options.hydrate ?? false,
     computed: Object.freeze(computed),
     links: Object.freeze(links),
-    ...compileSerializer(options, { where, lookup, wireNames, problems }),
+    ...shown,
     ...filtering,
     backends: compileBackends(backends, { where, filters: filtering.filters.keys(), problems }),
     pagination: compilePagination(options),
