@@ -1,8 +1,8 @@
 // What `RestModule.forFeature` declares: for each endpoint its handle, its service and its controller.
 import type { DynamicModule, Provider, Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import type { FilterBackend } from '@nestling/core';
 import { DatabaseModule } from '@nestling/database';
+import type { FilterBackend } from '@nestling/core';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { getMetadataArgsStorage, type DataSource } from 'typeorm';
 import { defaultControllerOf } from './controller/endpoint-controller.factory.js';

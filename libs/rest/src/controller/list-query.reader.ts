@@ -31,10 +31,10 @@ export class ListQueryReader {
   private readonly parameters: ReadonlyMap<string, FilterParameterPlan>;
 
   constructor(private readonly plan: EndpointPlan) {
+    this.answers = new IncludeReader(plan);
     this.parameters = new Map(
       plan.backends.flatMap(({ parameters }) => parameters.map((parameter) => [parameter.name, parameter])),
     );
-    this.answers = new IncludeReader(plan);
     this.filters = filterNames(plan.filters.values());
     this.reserved = new Map(this.reservedReaders());
   }

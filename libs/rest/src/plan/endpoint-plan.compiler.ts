@@ -41,15 +41,15 @@ export interface Declaration {
   readonly entity: Type;
   readonly options: EndpointOptions;
   readonly where: string;
-  /** The instances of `filtering.backends`. @default none */
-  readonly backends?: readonly FilterBackend[];
   /** Finds the plan of another class that is an endpoint too; asked once all are compiled. */
   readonly endpointOf?: (entity: Type) => EndpointPlan | undefined;
+  /** The instances of `filtering.backends`. */
+  readonly backends: readonly FilterBackend[];
 }
 
 /** Compiles one endpoint. With problems reported, the plan is not to be used. */
 export function compilePlan(
-  { entity, options, where, backends = [], endpointOf }: Declaration,
+  { entity, options, where, backends, endpointOf }: Declaration,
   metadata: EntityMetadata,
   problems: Problems,
 ): EndpointPlan {
@@ -73,7 +73,7 @@ export function compilePlan(
   const lookup = new FieldLookup(table, new Set([...unstored.map(({ name }) => name), ...groups]), problems);
   const wireNames = [...new Set([...visible, ...unstored].map(({ name }) => topLevelName(name)))];
 
-  const shown = compileSerializer(options, { where, lookup, wireNames, problems });
+  const serializer = compileSerializer(options, { where, lookup, wireNames, problems });
   const filtering = compileFiltering(options, { where, lookup, key });
 
   return Object.freeze({
@@ -85,7 +85,7 @@ export function compilePlan(
     hydrate: options.hydrate ?? false,
     computed: Object.freeze(computed),
     links: Object.freeze(links),
-    ...shown,
+    ...serializer,
     ...filtering,
     backends: compileBackends(backends, { where, filters: filtering.filters.keys(), problems }),
     pagination: compilePagination(options),
@@ -99,7 +99,7 @@ export function compilePlan(
 
 /** How the rows of a class are shown that is no endpoint. */
 function planOfClass(entity: Type, { connection }: EntityMetadata): EndpointPlan {
-  const declaration = { entity, options: {}, where: entity.name };
+  const declaration = { entity, options: {}, where: entity.name, backends: [] };
   return compilePlan(declaration, connection.getMetadata(entity), new Problems());
 }
 

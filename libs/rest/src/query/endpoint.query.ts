@@ -5,6 +5,7 @@ import { both, REACH_ALL, type Condition, type Reach } from './condition.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { LinkQuery } from './link.query.js';
 import { orderClause } from './order.builder.js';
+import { countSelection } from './row.count.js';
 import { positionSelection } from './row.position.js';
 import type { RowSelection } from './row.selection.js';
 import { fragment, join, MARK, type Fragment } from './sql.fragment.js';
@@ -20,6 +21,8 @@ export interface Selection {
   readonly reach?: Reach;
   /** Whether rows are read with their positions, which `takePosition` takes from them. */
   readonly positioned?: boolean;
+  /** Whether rows are read with the count of all that meet the condition, which `takeCount` takes from them. */
+  readonly counted?: boolean;
   /** The wire names that are read, with key and version. @default all */
   readonly names?: readonly string[];
 }
@@ -54,10 +57,11 @@ export class EndpointQuery {
   }
 
   async list(selected: Selection): Promise<Row[]> {
-    const { condition, order, limit, offset, positioned, reach = REACH_ALL, names } = selected;
+    const { condition, order, limit, offset, reach = REACH_ALL, names } = selected;
     const { table } = this;
     const selection = table.selections.of(names);
-    const positions = positioned ? positionSelection(order, table, reach) : fragment('');
+    const positions = selected.positioned ? positionSelection(order, table, reach) : fragment('');
+    const count = selected.counted ? countSelection(condition, table) : fragment('');
     const where = whereClause(condition, table);
     const limits = offset
       ? fragment(` LIMIT ${MARK} OFFSET ${MARK}`, limit, offset)
@@ -65,6 +69,7 @@ export class EndpointQuery {
     const parts = [
       fragment(`SELECT ${selection.sql}`),
       positions,
+      count,
       fragment(` FROM ${table.name}`),
       where,
       orderClause(order, table, reach),
