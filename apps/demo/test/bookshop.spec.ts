@@ -173,6 +173,20 @@ describe.each(testDialects().flatMap((database) => platforms.map((platform) => (
       expect((await shop.client.delete(at)).status).toBe(204);
     });
 
+    it('finds books by what readers think of them, and by what is printed in them', async () => {
+      const details = { pages: 320, binding: 'hardback' };
+      const { id } = await post('/books', { ...BOOK, isbn: '9781234567965', details, authorId });
+      for (const rating of [5, 5])
+        await post('/reviews', { bookId: id, rating, reader: 'Ada', body: 'Grand.' });
+      const found = async (query: string) => (await list(`/books?${query}`)).results.map((row) => row.id);
+      const tree = (filter: object) => found(`filter=${encodeURIComponent(JSON.stringify(filter))}`);
+      expect(await found('reviews.rating=5')).toEqual([bookId, id]);
+      expect(await tree({ reviews: { some: { rating: 5 }, none: { rating: { lt: 4 } } } })).toEqual([id]);
+      expect(await tree({ reviews: { every: { rating: 5 } }, isbn: BOOK.isbn })).toEqual([]);
+      expect(await found('details.pages[gte]=300&details.binding=hardback')).toEqual([id]);
+      expect(await found('details.pages="320"')).toEqual([]);
+    });
+
     it('shows books with their author and reviews, and authors with their books', async () => {
       const { queries, result } = await shop.countQueries(() =>
         list(
