@@ -1,4 +1,5 @@
 // What a user writes in @RestEndpoint. Plugins add their keys by declaration merging on EndpointOptions.
+import type { Duration } from './vocabulary.js';
 import type { LinkKeys, ReferenceKeys } from './where.js';
 
 /** The verbs an endpoint can enable. HEAD comes with GET; OPTIONS is always answered. */
@@ -61,6 +62,14 @@ export interface PaginationOptions {
   readonly maxOffset?: number;
 }
 
+/** How long keys count, and whether each request has to have one. */
+export interface IdempotencyOptions {
+  /** How long a repeat gets the answer of the first time. @default '24h' */
+  readonly expireAfter?: Duration;
+  /** Whether a POST without `Idempotency-Key` is refused. @default false */
+  readonly required?: boolean;
+}
+
 /** The fields of the answers: one list for all, or one for reading and one for the answers to writes. */
 export type SerializerOptions<T> =
   | readonly FieldName<T>[]
@@ -94,6 +103,8 @@ export interface EndpointOptions<T = Record<string, unknown>> {
   readonly scopeApplies?: 'every-verb' | 'list';
   /** Whether rows become entities on reading, so that `@AfterLoad` runs; costs time. @default false */
   readonly hydrate?: boolean;
+  /** Whether a POST with an `Idempotency-Key` is done once, however often it is sent. @default false */
+  readonly idempotency?: boolean | IdempotencyOptions;
   /** The OpenAPI tag. @default the class's name */
   readonly tag?: string;
   /** One sentence for the documentation. */

@@ -155,6 +155,13 @@ export type PaginationPlan =
     }
   | { readonly style: 'cursor'; readonly pageSize: number; readonly maxPageSize: number };
 
+/** How an endpoint treats repeats of its writes. */
+export interface IdempotencyPlan {
+  /** Seconds for which a key counts. */
+  readonly expireAfter: number;
+  readonly required: boolean;
+}
+
 /** Everything the engine knows of one endpoint, decided at boot. */
 export interface EndpointPlan extends TablePlan {
   readonly name: string;
@@ -176,6 +183,7 @@ export interface EndpointPlan extends TablePlan {
   readonly unknownParameters: 'reject' | 'ignore';
   readonly unknownFields: 'reject' | 'ignore';
   readonly scopeApplies: 'every-verb' | 'list';
+  readonly idempotency?: IdempotencyPlan;
   readonly tag: string;
   readonly description?: string;
 }

@@ -38,8 +38,13 @@ export class EndpointCatalog implements OnModuleInit {
 
   /** The plans of all endpoints, for plugins and documentation. */
   get plans(): readonly EndpointPlan[] {
+    return this.runtimes.map(({ plan }) => plan);
+  }
+
+  /** @internal The endpoints at work. */
+  get runtimes(): readonly EndpointRuntime[] {
     this.compile();
-    return [...this.compiled.values()].map(({ plan }) => plan);
+    return [...this.compiled.values()];
   }
 
   /** Registers an endpoint; a second registration gets the first one's handle. */

@@ -19,6 +19,7 @@ export const REST_CONFIG_CODES = {
   secretMissing: 'REST_SECRET_MISSING',
   columnUnsupported: 'REST_COLUMN_UNSUPPORTED',
   swaggerMissing: 'REST_SWAGGER_MISSING',
+  tableMissing: 'REST_TABLE_MISSING',
 } as const;
 
 /** Codes of refusals, in the `code` of a problem. */
@@ -40,4 +41,7 @@ export const REST_HTTP_CODES = {
   stillReferenced: 'REST_STILL_REFERENCED',
   outsideScope: 'REST_OUTSIDE_SCOPE',
   busy: 'REST_BUSY',
+  idempotencyKeyInvalid: 'REST_IDEMPOTENCY_KEY_INVALID',
+  idempotencyKeyReused: 'REST_IDEMPOTENCY_KEY_REUSED',
+  idempotencyInProgress: 'REST_IDEMPOTENCY_IN_PROGRESS',
 } as const;

@@ -12,6 +12,7 @@ import { APP_FILTER, DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
 import { NestlingConfigError } from '@nestling/core';
 import { appFilter } from './controller/app-problem.filter.js';
 import { HttpSetup } from './http.setup.js';
+import { IdempotencyKeeper } from './idempotency/idempotency.keeper.js';
 import { HookExplorer } from './service/hook.explorer.js';
 import { EndpointCatalog } from './endpoint.catalog.js';
 import { REST_CONFIG_CODES } from './rest.errors.js';
@@ -44,6 +45,7 @@ import { BackgroundTasks } from './service/background.tasks.js';
     HookExplorer,
     HttpSetup,
     ListCatalog,
+    IdempotencyKeeper,
     { provide: APP_FILTER, inject: [REST_OPTIONS, HttpAdapterHost], useFactory: appFilter },
   ],
   exports: [EndpointCatalog, ListCatalog, BackgroundTasks, REST_OPTIONS],

@@ -3,7 +3,8 @@ import type { RestOptions } from '../rest.options.js';
 import type { EndpointHandle } from '../service/endpoint.runtime.js';
 import type { EndpointService } from '../service/endpoint.service.js';
 import { bodyLimitOf } from '../rest.options.js';
-import { HttpExchange, type PlatformRequest } from './http.exchange.js';
+import { callerOfRequest } from '../idempotency/idempotency.reader.js';
+import { HttpExchange, platformSink, type PlatformRequest } from './http.exchange.js';
 import { ListQueryReader } from './list-query.reader.js';
 import { operationOf, ROUTES, type EndpointAccess } from './route.table.js';
 import type { Operation } from './operations/operation.js';
@@ -35,7 +36,7 @@ export abstract class EndpointController<T extends object> {
   /** @internal Answers a request on one of the routes of the table. */
   answer(route: string, request: PlatformRequest, response: unknown): Promise<void> {
     const access = (this.access ??= this.prepare());
-    const exchange = new HttpExchange(this.adapterHost.httpAdapter, request, response);
+    const exchange = new HttpExchange(request, platformSink(this.adapterHost.httpAdapter, response));
     const operation = this.operations?.get(route);
     return access.runtime.surroundings.background.collect(async () => operation?.(access, exchange));
   }
@@ -48,6 +49,7 @@ export abstract class EndpointController<T extends object> {
       service: this.service as unknown as EndpointService<object>,
       listQuery: new ListQueryReader(runtime.plan),
       bodyLimit: bodyLimitOf(this.restOptions),
+      callerOf: this.restOptions.idempotency?.callerOf ?? callerOfRequest,
     };
   }
 }

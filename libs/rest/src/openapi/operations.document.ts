@@ -1,6 +1,7 @@
 // What each operation of the route table takes and answers.
 import type { EndpointPlan, HttpVerb } from '@nestling/core';
 import type { RouteTarget } from '../controller/route.targets.js';
+import { idempotencyParameters, replayHeaders } from './idempotency.document.js';
 import { schemaRef, type DocumentedEndpoint, type DocumentPart } from './openapi.types.js';
 import { idParameter, ifMatchParameter, IF_NONE_MATCH, listParameters } from './parameters.document.js';
 import { response, type ProblemStatus } from './responses.document.js';
@@ -59,14 +60,16 @@ function list({ plan, subject }: DocumentedEndpoint): OperationParts {
 
 const UNCHANGED_LIST = 'The caller has this list already.';
 
-function create({ subject }: DocumentedEndpoint): OperationParts {
+function create({ plan, subject }: DocumentedEndpoint): OperationParts {
   const schema = SCHEMA_NAMES.written(subject);
   return {
     id: `create${subject}`,
     summary: `Creates one of the class ${subject}`,
-    parameters: [],
+    parameters: idempotencyParameters(plan),
     body: SCHEMA_NAMES.create(subject),
-    answers: { 201: response('The new row.', { schema, headers: ['Location', 'ETag'] }) },
+    answers: {
+      201: response('The new row.', { schema, headers: ['Location', 'ETag', ...replayHeaders(plan)] }),
+    },
     problems: WRITE_PROBLEMS,
   };
 }

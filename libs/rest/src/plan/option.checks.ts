@@ -14,9 +14,10 @@ import type { Problems } from './problems.js';
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   '': [
     'path', 'methods', 'table', 'filtering', 'pagination', 'serializer', 'maxUnpaginated', 'unknownFields',
-    'scopeApplies', 'hydrate', 'tag', 'description',
+    'scopeApplies', 'hydrate', 'idempotency', 'tag', 'description',
   ],
   filtering: ['fields', 'search', 'ordering', 'defaultOrdering', 'unknownParameters'],
+  idempotency: ['expireAfter', 'required'],
   pagination: ['style', 'pageSize', 'maxPageSize', 'maxOffset'],
 }; // prettier-ignore
 

@@ -1,7 +1,7 @@
 // One endpoint at work: its plan and everything that was compiled from it. Made once, at boot.
 import type { Type } from '@nestjs/common';
 import type { EndpointPlan } from '@nestling/core';
-import { classifyDriverError, type Database } from '@nestling/database';
+import type { Database } from '@nestling/database';
 import { setTimeout } from 'node:timers/promises';
 import { EndpointTable } from '../query/endpoint.table.js';
 import { ListenedQuery } from '../query/listened.query.js';
@@ -12,7 +12,7 @@ import type { BackgroundTasks } from './background.tasks.js';
 import { EndpointHooks } from './endpoint.hooks.js';
 import type { EndpointScope } from './endpoint.scope.js';
 import { NeighbourScopes, type FindScope } from './neighbour.scopes.js';
-import { translateWriteError } from './write.errors.js';
+import { isDeadlock, translateWriteError } from './write.errors.js';
 
 /** How often a transaction that loses deadlocks is tried, and how long it rests before the next time, at most. */
 const MAX_ATTEMPTS = 4;
@@ -58,21 +58,20 @@ export class EndpointRuntime {
       query.isListenedTo ||
       !database.supportsReturning;
     try {
-      return await (shares && !database.inTransaction ? this.ownTransaction(work) : work());
+      return await (shares && !database.inTransaction ? this.transaction(work) : work());
     } catch (error) {
       throw translateWriteError(error, plan, database.dataSource);
     }
   }
 
-  /** A transaction that loses a deadlock has done nothing, and is run again after a moment. */
-  private async ownTransaction<T>(work: () => Promise<T>): Promise<T> {
+  /** Runs a transaction. One that loses a deadlock has done nothing, and is run again after a moment. */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
     const { database } = this;
     for (let attempt = 1; ; attempt++) {
       try {
         return await database.transaction(work);
       } catch (error) {
-        const isDeadlock = classifyDriverError(error, database.dataSource)?.kind === 'deadlock';
-        if (!isDeadlock || attempt === MAX_ATTEMPTS) throw error;
+        if (attempt === MAX_ATTEMPTS || !isDeadlock(error, database.dataSource)) throw error;
         await setTimeout(Math.random() * DEADLOCK_PAUSE_MS * attempt);
       }
     }

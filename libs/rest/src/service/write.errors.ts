@@ -9,7 +9,17 @@ import { REST_HTTP_CODES } from '../rest.errors.js';
 export function translateWriteError(error: unknown, plan: EndpointPlan, dataSource: DataSource): unknown {
   if (error instanceof MissingReferenceError) return missingReference(error.fields);
   const fault = error instanceof NestlingHttpError ? undefined : classifyDriverError(error, dataSource);
-  return fault ? (refusal(fault, plan) ?? error) : error;
+  const refused = fault && refusal(fault, plan);
+  if (!refused) return error;
+  // Whoever began the transaction has to know a deadlock, to run it again.
+  refused.cause = error;
+  return refused;
+}
+
+/** Whether an error is that of a transaction which lost a deadlock, translated or not. */
+export function isDeadlock(error: unknown, dataSource: DataSource): boolean {
+  const origin = error instanceof NestlingHttpError ? error.cause : error;
+  return classifyDriverError(origin, dataSource)?.kind === 'deadlock';
 }
 
 function refusal(fault: DriverFault, plan: EndpointPlan): NestlingHttpError | undefined {

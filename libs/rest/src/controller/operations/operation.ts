@@ -1,5 +1,6 @@
 import type { EndpointService } from '../../service/endpoint.service.js';
 import type { EndpointRuntime } from '../../service/endpoint.runtime.js';
+import type { CallerOf } from '../../idempotency/idempotency.reader.js';
 import type { HttpExchange } from '../http.exchange.js';
 import type { ListQueryReader } from '../list-query.reader.js';
 
@@ -10,6 +11,8 @@ export interface EndpointAccess {
   readonly listQuery: ListQueryReader;
   /** The largest body, in bytes. */
   readonly bodyLimit: number;
+  /** Tells the callers of repeated requests apart. */
+  readonly callerOf: CallerOf;
 }
 
 /** One route's work: from the request to the answer. */
