@@ -62,6 +62,16 @@ export interface PaginationOptions {
   readonly maxOffset?: number;
 }
 
+/** What `GET /articles/aggregate` counts, sums up and groups by; nothing else can be used. */
+export interface AggregateOptions<T> {
+  /** Fields for `?sum=` and `?avg=` (numbers), `?min=` and `?max=` (numbers, dates, instants and texts). @default [] */
+  readonly fields?: readonly FieldName<T>[];
+  /** Fields for `?groupBy=`; dotted paths lead through references, to one row each. @default [] */
+  readonly groupBy?: readonly OrderingPath<T>[];
+  /** The most groups of one answer. @default 1000 */
+  readonly maxGroups?: number;
+}
+
 /** How long keys count, and whether each request has to have one. */
 export interface IdempotencyOptions {
   /** How long a repeat gets the answer of the first time. @default '24h' */
@@ -103,6 +113,8 @@ export interface EndpointOptions<T = Record<string, unknown>> {
   readonly scopeApplies?: 'every-verb' | 'list';
   /** Whether rows become entities on reading, so that `@AfterLoad` runs; costs time. @default false */
   readonly hydrate?: boolean;
+  /** What can be counted and summed up at `/aggregate`. @default nothing: there is no such route */
+  readonly aggregate?: AggregateOptions<T>;
   /** Whether a POST with an `Idempotency-Key` is done once, however often it is sent. @default false */
   readonly idempotency?: boolean | IdempotencyOptions;
   /** The OpenAPI tag. @default the class's name */

@@ -155,6 +155,13 @@ export type PaginationPlan =
     }
   | { readonly style: 'cursor'; readonly pageSize: number; readonly maxPageSize: number };
 
+/** What an endpoint counts, sums up and groups by. */
+export interface AggregatePlan {
+  readonly fields: ReadonlyMap<string, FieldPlan>;
+  readonly groupBy: ReadonlyMap<string, FieldPathPlan>;
+  readonly maxGroups: number;
+}
+
 /** How an endpoint treats repeats of its writes. */
 export interface IdempotencyPlan {
   /** Seconds for which a key counts. */
@@ -183,6 +190,7 @@ export interface EndpointPlan extends TablePlan {
   readonly unknownParameters: 'reject' | 'ignore';
   readonly unknownFields: 'reject' | 'ignore';
   readonly scopeApplies: 'every-verb' | 'list';
+  readonly aggregate?: AggregatePlan;
   readonly idempotency?: IdempotencyPlan;
   readonly tag: string;
   readonly description?: string;

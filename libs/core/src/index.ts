@@ -2,6 +2,7 @@
 
 // What a user writes: endpoint options, conditions, durations and sizes.
 export type {
+  AggregateOptions,
   EndpointOptions,
   FieldName,
   FieldPath,
@@ -19,6 +20,7 @@ export { parseDuration, parseSize, type Duration, type Size } from './vocabulary
 
 // What the engine compiles it to.
 export type {
+  AggregatePlan,
   ComputedPlan,
   EndpointPlan,
   FieldKind,

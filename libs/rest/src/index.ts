@@ -35,6 +35,8 @@ export type {
 } from './service/endpoint.events.js';
 export type { BackgroundTask } from './service/background.tasks.js';
 export type {
+  AggregateQuery,
+  AggregateResult,
   CreateInput,
   EntityId,
   ListQuery,

@@ -32,6 +32,8 @@ export const REST_HTTP_CODES = {
   queryInvalid: 'REST_QUERY_INVALID',
   pageTooDeep: 'REST_PAGE_TOO_DEEP',
   listTooLong: 'REST_LIST_TOO_LONG',
+  tooManyGroups: 'REST_TOO_MANY_GROUPS',
+  sumTooLarge: 'REST_SUM_TOO_LARGE',
   cursorInvalid: 'REST_CURSOR_INVALID',
   notFound: 'REST_NOT_FOUND',
   versionConflict: 'REST_VERSION_CONFLICT',

@@ -5,6 +5,7 @@ import type { EndpointService } from '../service/endpoint.service.js';
 import { bodyLimitOf } from '../rest.options.js';
 import { callerOfRequest } from '../idempotency/idempotency.reader.js';
 import { HttpExchange, platformSink, type PlatformRequest } from './http.exchange.js';
+import { AggregateQueryReader } from './aggregate-query.reader.js';
 import { ListQueryReader } from './list-query.reader.js';
 import { operationOf, ROUTES, type EndpointAccess } from './route.table.js';
 import type { Operation } from './operations/operation.js';
@@ -48,6 +49,7 @@ export abstract class EndpointController<T extends object> {
       runtime,
       service: this.service as unknown as EndpointService<object>,
       listQuery: new ListQueryReader(runtime.plan),
+      aggregateQuery: new AggregateQueryReader(runtime.plan),
       bodyLimit: bodyLimitOf(this.restOptions),
       callerOf: this.restOptions.idempotency?.callerOf ?? callerOfRequest,
     };

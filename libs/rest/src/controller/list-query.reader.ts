@@ -28,10 +28,19 @@ export class ListQueryReader {
 
   /** @throws {REST_QUERY_INVALID} with everything that is wrong */
   read(parameters: readonly Parameter[]): ListQuery<object> {
-    const draft: Draft = { where: {} };
-    const errors = parameters.flatMap((parameter) => this.readParameter(parameter, draft) ?? []);
+    const { draft, errors } = this.collect(parameters);
     if (errors.length > 0) throw queryError(errors);
     return draft;
+  }
+
+  /** The query, and what is wrong with it. */
+  collect(parameters: readonly Parameter[]): {
+    readonly draft: ListQuery<object>;
+    readonly errors: readonly FieldError[];
+  } {
+    const draft: Draft = { where: {} };
+    const errors = parameters.flatMap((parameter) => this.readParameter(parameter, draft) ?? []);
+    return { draft, errors };
   }
 
   /** The names of the parameters that this endpoint's lists take. */

@@ -1,6 +1,7 @@
 // The whole HTTP surface of an endpoint. Every verb is answered on both paths: by an operation, or by 405.
 import type { EndpointPlan, HttpVerb } from '@nestling/core';
 import { idempotent } from '../idempotency/idempotent.operation.js';
+import { aggregate } from './operations/aggregate.operation.js';
 import { create } from './operations/create.operation.js';
 import { destroy } from './operations/destroy.operation.js';
 import { list } from './operations/list.operation.js';
@@ -23,6 +24,7 @@ export interface Route {
 export const OPERATIONS: readonly Route[] = [
   { name: 'list', verb: 'GET', target: 'collection', run: list },
   { name: 'create', verb: 'POST', target: 'collection', run: idempotent(create) },
+  { name: 'aggregate', verb: 'GET', target: 'aggregate', run: aggregate },
   { name: 'retrieve', verb: 'GET', target: 'item', run: retrieve },
   { name: 'replace', verb: 'PUT', target: 'item', run: replace },
   { name: 'update', verb: 'PATCH', target: 'item', run: update },

@@ -3,7 +3,7 @@ import type { EndpointOptions, EndpointPlan, HttpVerb } from '@nestling/core';
 import { declarationsOf } from '../metadata/metadata.store.js';
 
 /** Which of an endpoint's paths a route lies on. */
-export type RouteTarget = 'collection' | 'item';
+export type RouteTarget = 'collection' | 'aggregate' | 'item';
 
 /** One kind of path. */
 export interface TargetDescription {
@@ -23,6 +23,11 @@ const enabled =
 /** The paths of every endpoint; one with a name of its own stands before `:id`. */
 export const TARGETS: Readonly<Record<RouteTarget, TargetDescription>> = {
   collection: { segments: [], isServed: () => true, verbs: enabled('GET', 'POST') },
+  aggregate: {
+    segments: ['aggregate'],
+    isServed: ({ aggregate }) => aggregate !== undefined,
+    verbs: enabled('GET'),
+  },
   item: { segments: [':id'], isServed: () => true, verbs: enabled('GET', 'PUT', 'PATCH', 'DELETE') },
 };
 

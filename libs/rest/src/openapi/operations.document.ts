@@ -1,9 +1,16 @@
 // What each operation of the route table takes and answers.
 import type { EndpointPlan, HttpVerb } from '@nestling/core';
 import type { RouteTarget } from '../controller/route.targets.js';
+import { aggregateParameters } from './aggregate.document.js';
 import { idempotencyParameters, replayHeaders } from './idempotency.document.js';
 import { schemaRef, type DocumentedEndpoint, type DocumentPart } from './openapi.types.js';
-import { idParameter, ifMatchParameter, IF_NONE_MATCH, listParameters } from './parameters.document.js';
+import {
+  filteringParameters,
+  idParameter,
+  ifMatchParameter,
+  IF_NONE_MATCH,
+  listParameters,
+} from './parameters.document.js';
 import { response, type ProblemStatus } from './responses.document.js';
 import { SCHEMA_NAMES } from './schemas.document.js';
 
@@ -33,6 +40,8 @@ export const OPERATION_ENTRIES: readonly OperationEntry[] = [
   { verb: 'GET', target: 'collection', describe: list },
   { verb: 'POST', target: 'collection', describe: create },
   { verb: 'OPTIONS', target: 'collection', describe: allowed('collection') },
+  { verb: 'GET', target: 'aggregate', describe: aggregate },
+  { verb: 'OPTIONS', target: 'aggregate', describe: allowed('aggregate') },
   { verb: 'GET', target: 'item', describe: retrieve },
   { verb: 'PUT', target: 'item', describe: change('replace', 'Replaces') },
   { verb: 'PATCH', target: 'item', describe: change('patch', 'Changes') },
@@ -59,6 +68,18 @@ function list({ plan, subject }: DocumentedEndpoint): OperationParts {
 }
 
 const UNCHANGED_LIST = 'The caller has this list already.';
+
+function aggregate({ plan, subject }: DocumentedEndpoint): OperationParts {
+  const schema = SCHEMA_NAMES.aggregate(subject);
+  const headers = ['ETag'] as const;
+  return {
+    id: `aggregate${pathWord(plan.path)}`,
+    summary: `Counts and sums up ${plan.path}`,
+    parameters: [...aggregateParameters(plan), ...filteringParameters(plan), IF_NONE_MATCH],
+    answers: { 200: response('The groups.', { schema, headers }), 304: UNCHANGED },
+    problems: [400, 500],
+  };
+}
 
 function create({ plan, subject }: DocumentedEndpoint): OperationParts {
   const schema = SCHEMA_NAMES.written(subject);
@@ -111,9 +132,15 @@ function destroy({ plan, subject }: DocumentedEndpoint): OperationParts {
   };
 }
 
+const OPTIONS_WORDS: Readonly<Record<RouteTarget, (path: string, subject: string) => string>> = {
+  collection: (path) => `${path}List`,
+  aggregate: (path) => `${path}Aggregate`,
+  item: (_path, subject) => subject,
+};
+
 function allowed(target: RouteTarget): OperationEntry['describe'] {
   return ({ plan, subject }) => ({
-    id: target === 'item' ? `optionsOf${subject}` : `optionsOf${pathWord(plan.path)}List`,
+    id: `optionsOf${OPTIONS_WORDS[target](pathWord(plan.path), subject)}`,
     summary: 'Tells the enabled verbs',
     parameters: target === 'item' ? [{ ...idParameter(plan), schema: { type: 'string' } }] : [],
     answers: { 204: response('The verbs are in Allow.', { headers: ['Allow'] }) },

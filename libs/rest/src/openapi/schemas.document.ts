@@ -8,6 +8,7 @@ import {
   type PaginationPlan,
 } from '@nestling/core';
 import { inputSchema, type InputMode } from '../serializer/input.schema.js';
+import { aggregateSchema } from './aggregate.document.js';
 import { exampleObject } from './example.values.js';
 import { acceptedSchema, answeredSchema } from './field.schemas.js';
 import { nestSchema } from './nested.schema.js';
@@ -35,6 +36,7 @@ export const SCHEMA_NAMES = {
   read: (subject: string) => `${subject}Read`,
   written: (subject: string) => `${subject}Written`,
   list: (subject: string) => `${subject}List`,
+  aggregate: (subject: string) => `${subject}Aggregate`,
   create: (subject: string) => `${subject}Create`,
   replace: (subject: string) => `${subject}Replace`,
   patch: (subject: string) => `${subject}Patch`,
@@ -44,11 +46,12 @@ export const SCHEMA_NAMES = {
 export function endpointSchemas({ plan, subject }: DocumentedEndpoint): Record<string, DocumentPart> {
   const has = (verb: EndpointPlan['methods'][number]): boolean => plan.methods.includes(verb);
   const writes = has('POST') || has('PUT') || has('PATCH');
-  const { read, written, list, create, replace, patch } = SCHEMA_NAMES;
+  const { read, written, list, aggregate, create, replace, patch } = SCHEMA_NAMES;
   return {
     ...(has('GET')
       ? { [read(subject)]: viewSchema(plan, plan.read), [list(subject)]: listSchema(plan, subject) }
       : {}),
+    ...(plan.aggregate ? { [aggregate(subject)]: aggregateSchema(plan) } : {}),
     ...(writes ? { [written(subject)]: viewSchema(plan, plan.write) } : {}),
     ...(has('POST') ? { [create(subject)]: bodySchema(plan, 'create') } : {}),
     ...(has('PUT') ? { [replace(subject)]: bodySchema(plan, 'replace') } : {}),

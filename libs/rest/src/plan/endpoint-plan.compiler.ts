@@ -20,6 +20,7 @@ import { REST_CONFIG_CODES } from '../rest.errors.js';
 import { fieldSchema } from './field-schema.compiler.js';
 import { orderTerm } from '../query/order.builder.js';
 import { checkOptions, FieldLookup } from './option.checks.js';
+import { compileAggregate } from './aggregate-plan.compiler.js';
 import { compileIdempotency } from './idempotency-plan.compiler.js';
 import { compileLinks } from './link-plan.compiler.js';
 import { checkListeners } from './listener.checks.js';
@@ -81,6 +82,7 @@ export function compilePlan(
     pagination: compilePagination(options),
     unknownFields: options.unknownFields ?? 'reject',
     scopeApplies: options.scopeApplies ?? 'every-verb',
+    ...compileAggregate(options, { where, lookup, problems }),
     ...compileIdempotency(options, where, problems),
     tag: options.tag ?? entity.name,
     ...(options.description ? { description: options.description } : {}),

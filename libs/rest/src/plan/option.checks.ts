@@ -14,9 +14,10 @@ import type { Problems } from './problems.js';
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   '': [
     'path', 'methods', 'table', 'filtering', 'pagination', 'serializer', 'maxUnpaginated', 'unknownFields',
-    'scopeApplies', 'hydrate', 'idempotency', 'tag', 'description',
+    'scopeApplies', 'hydrate', 'aggregate', 'idempotency', 'tag', 'description',
   ],
   filtering: ['fields', 'search', 'ordering', 'defaultOrdering', 'unknownParameters'],
+  aggregate: ['fields', 'groupBy', 'maxGroups'],
   idempotency: ['expireAfter', 'required'],
   pagination: ['style', 'pageSize', 'maxPageSize', 'maxOffset'],
 }; // prettier-ignore
@@ -92,6 +93,15 @@ export class FieldLookup {
       const path = resolvePath(name, this.table);
       if (!path) this.reportUnknown(name, use);
       return path ?? [];
+    });
+  }
+
+  /** The stored fields of these names, of this table alone. */
+  stored(names: readonly string[], use: NameUse): FieldPlan[] {
+    return names.flatMap((name) => {
+      const field = this.visible.get(name);
+      if (!field) this.reportUnknown(name, use);
+      return field ?? [];
     });
   }
 

@@ -5,7 +5,10 @@ import type { Row } from '../query/endpoint.table.js';
 import { namingReferences } from '../query/missing.reference.js';
 import type { BackgroundTask } from './background.tasks.js';
 import type { EndpointHandle, EndpointRuntime } from './endpoint.runtime.js';
+import { readAggregate } from './aggregate.reader.js';
 import type {
+  AggregateQuery,
+  AggregateResult,
   CreateInput,
   EntityId,
   ListQuery,
@@ -62,6 +65,13 @@ export abstract class EndpointService<T extends object> {
     const result = pageOf(rows, { list, count, signer: surroundings.signer, plan }) as ListResult<T>;
     await hooks.run('afterList', { query, result, context });
     return result;
+  }
+
+  /** Counts and sums up the rows that a list shows, in groups; hooks of lists do not run. */
+  async aggregate(query: AggregateQuery<T>, context: RequestContext): Promise<AggregateResult> {
+    const { query: statements, neighbours } = this.runtime;
+    const scope = await this.scoping.ofLists(context);
+    return readAggregate(query, { statements, scope, reach: await neighbours.reachOf(context) });
   }
 
   /**

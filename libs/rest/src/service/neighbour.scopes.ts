@@ -29,8 +29,14 @@ export class NeighbourScopes {
   }
 
   private narrowedScopes(): Map<Type, EndpointScope> {
-    const { filters, search, ordering, defaultOrdering } = this.plan;
-    const paths: FieldPathPlan[] = [...filters.values(), ...search, ...ordering.values(), ...defaultOrdering];
+    const { filters, search, ordering, defaultOrdering, aggregate } = this.plan;
+    const paths: FieldPathPlan[] = [
+      ...filters.values(),
+      ...search,
+      ...ordering.values(),
+      ...defaultOrdering,
+      ...(aggregate?.groupBy.values() ?? []),
+    ];
     const scopes = new Map<Type, EndpointScope>();
     for (const { relations } of paths) {
       for (const relation of relations) {

@@ -1,6 +1,7 @@
 import type { EndpointService } from '../../service/endpoint.service.js';
 import type { EndpointRuntime } from '../../service/endpoint.runtime.js';
 import type { CallerOf } from '../../idempotency/idempotency.reader.js';
+import type { AggregateQueryReader } from '../aggregate-query.reader.js';
 import type { HttpExchange } from '../http.exchange.js';
 import type { ListQueryReader } from '../list-query.reader.js';
 
@@ -9,6 +10,7 @@ export interface EndpointAccess {
   readonly runtime: EndpointRuntime;
   readonly service: EndpointService<object>;
   readonly listQuery: ListQueryReader;
+  readonly aggregateQuery: AggregateQueryReader;
   /** The largest body, in bytes. */
   readonly bodyLimit: number;
   /** Tells the callers of repeated requests apart. */
