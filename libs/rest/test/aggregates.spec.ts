@@ -12,7 +12,7 @@ const SELLERS = [
   { name: 'Bob', country: 'PT' },
   { name: 'Zoe', country: 'FR', secretive: true },
 ];
-const SALES = [
+const ROWS = [
   { category: 'news', price: '0.10', quantity: 1, weight: 0.5, units: MAX_BIGINT, soldOn: '2026-01-31', soldAt: '2026-01-31T12:00:00.123Z', express: true, sellerId: 1 },
   { category: 'news', price: '0.20', quantity: 2, weight: 0.25, units: MAX_BIGINT, soldOn: '2025-12-01', soldAt: '2025-12-01T00:00:00Z', express: false, sellerId: 1 },
   { category: 'sport', price: '-10.35', quantity: 2, weight: null, units: '-3', soldOn: null, soldAt: null, express: true, sellerId: 2 },
@@ -29,7 +29,7 @@ describe.each(matrix)('aggregates on $database with $platform', ({ database, pla
     app = await bootFeature({ database, platform, feature: SALES });
     const system = RequestContext.system();
     for (const seller of SELLERS) await endpointServiceOf(app, Seller).create(seller, system);
-    for (const sale of SALES) await endpointServiceOf(app, Sale).create(sale, system);
+    for (const sale of ROWS) await endpointServiceOf(app, Sale).create(sale, system);
   });
   afterAll(() => app.close());
 
