@@ -113,6 +113,8 @@ export interface EndpointOptions<T = Record<string, unknown>> {
   readonly scopeApplies?: 'every-verb' | 'list';
   /** Whether rows become entities on reading, so that `@AfterLoad` runs; costs time. @default false */
   readonly hydrate?: boolean;
+  /** References, and lists of rows that refer to this one, which a POST may make as well. @default none */
+  readonly nestedCreate?: readonly (keyof T & string)[];
   /** What can be counted and summed up at `/aggregate`. @default nothing: there is no such route */
   readonly aggregate?: AggregateOptions<T>;
   /** Whether a POST with an `Idempotency-Key` is done once, however often it is sent. @default false */

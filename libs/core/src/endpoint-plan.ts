@@ -162,6 +162,18 @@ export interface AggregatePlan {
   readonly maxGroups: number;
 }
 
+/** A relation whose rows are made together with that of the endpoint. */
+export interface NestedCreatePlan {
+  /** The property of the class, and the name in a body: `author`, `lines`. */
+  readonly name: string;
+  readonly toMany: boolean;
+  /** The endpoint that makes the related rows. */
+  readonly entity: Type;
+  /** The two fields that are equal, of this row and of the related one. */
+  readonly ownField: FieldPlan;
+  readonly otherField: FieldPlan;
+}
+
 /** How an endpoint treats repeats of its writes. */
 export interface IdempotencyPlan {
   /** Seconds for which a key counts. */
@@ -190,6 +202,7 @@ export interface EndpointPlan extends TablePlan {
   readonly unknownParameters: 'reject' | 'ignore';
   readonly unknownFields: 'reject' | 'ignore';
   readonly scopeApplies: 'every-verb' | 'list';
+  readonly nestedCreate?: readonly NestedCreatePlan[];
   readonly aggregate?: AggregatePlan;
   readonly idempotency?: IdempotencyPlan;
   readonly tag: string;

@@ -28,6 +28,7 @@ export type {
   IdempotencyPlan,
   JsonSchema,
   LinkPlan,
+  NestedCreatePlan,
   OrderTerm,
   PaginationPlan,
   FieldPathPlan,

@@ -5,13 +5,14 @@ import { Database } from '@nestling/database';
 import type { DataSource } from 'typeorm';
 import { declarationsOf } from './metadata/metadata.store.js';
 import { compilePlan } from './plan/endpoint-plan.compiler.js';
+import { checkNestedTargets } from './plan/nested-create.compiler.js';
 import { Problems } from './plan/problems.js';
 import { REST_CONFIG_CODES } from './rest.errors.js';
 import type { RestOptions } from './rest.options.js';
 import { REST_OPTIONS } from './rest.tokens.js';
 import { CursorSigner } from './serializer/cursor.token.js';
 import { BackgroundTasks } from './service/background.tasks.js';
-import { EndpointHandle, EndpointRuntime } from './service/endpoint.runtime.js';
+import { EndpointHandle, EndpointRuntime, type FindEndpoint } from './service/endpoint.runtime.js';
 import type { FindScope } from './service/neighbour.scopes.js';
 import { HookExplorer } from './service/hook.explorer.js';
 
@@ -59,6 +60,9 @@ export class EndpointCatalog implements OnModuleInit {
   /** @internal The scope of an entity's endpoint. */
   readonly findScope: FindScope = (entity) => this.registrations.get(entity)?.handle.scope;
 
+  /** @internal The endpoint of an entity. */
+  readonly findEndpoint: FindEndpoint = (entity) => this.registrations.get(entity)?.handle;
+
   onModuleInit(): void {
     this.compile();
     this.hooks.connect(this.compiled);
@@ -74,6 +78,7 @@ export class EndpointCatalog implements OnModuleInit {
       if (plan) plans.set(registration, plan);
     }
     this.checkPaths(plans.values(), problems);
+    checkNestedTargets(plans.values(), (entity) => this.registrations.has(entity), problems);
     if (problems.list.length > 0) throw new NestlingConfigError(problems.list);
     for (const [{ handle, dataSource }, plan] of plans) {
       const surroundings = {
@@ -81,6 +86,7 @@ export class EndpointCatalog implements OnModuleInit {
         signer: this.signer,
         background: this.background,
         findScope: this.findScope,
+        findEndpoint: this.findEndpoint,
       };
       const runtime = new EndpointRuntime(plan, surroundings);
       this.compiled.set(plan.entity, runtime);

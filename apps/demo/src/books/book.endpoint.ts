@@ -31,6 +31,10 @@ export interface BookDetails {
     ordering: ['title', 'price', 'publishedOn', 'stock'],
   },
   pagination: { style: 'page-number', pageSize: 20, maxPageSize: 100 },
+  aggregate: {
+    fields: ['price', 'stock', 'publishedOn'],
+    groupBy: ['status', 'authorId', 'author.name', 'author.country'],
+  },
 })
 export class Book extends RestEntity {
   @Field({ minLength: 1, maxLength: 200, index: true }) title!: string;

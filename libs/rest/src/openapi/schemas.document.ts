@@ -11,6 +11,7 @@ import { inputSchema, type InputMode } from '../serializer/input.schema.js';
 import { aggregateSchema } from './aggregate.document.js';
 import { exampleObject } from './example.values.js';
 import { acceptedSchema, answeredSchema } from './field.schemas.js';
+import { withNestedRows } from './nested-create.document.js';
 import { nestSchema } from './nested.schema.js';
 import { schemaRef, type DocumentedEndpoint, type DocumentPart } from './openapi.types.js';
 
@@ -110,9 +111,9 @@ function bodySchema(plan: EndpointPlan, mode: InputMode): DocumentPart {
   const accepted = writable.filter((field) => mode === 'create' || !plan.key.includes(field));
   const example = exampleObject(accepted, (schema['required'] as string[] | undefined) ?? []);
   const version = plan.version && mode !== 'create' ? { [plan.version.name]: 1 } : {};
+  const documented = { ...schema, properties: Object.fromEntries(readable) as DocumentPart };
   return nestSchema({
-    ...schema,
-    properties: Object.fromEntries(readable) as DocumentPart,
+    ...(mode === 'create' ? withNestedRows(documented, plan) : documented),
     ...(example ? { examples: [{ ...example, ...version }] } : {}),
   }) as DocumentPart;
 }

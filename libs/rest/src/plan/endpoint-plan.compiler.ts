@@ -22,6 +22,7 @@ import { orderTerm } from '../query/order.builder.js';
 import { checkOptions, FieldLookup } from './option.checks.js';
 import { compileAggregate } from './aggregate-plan.compiler.js';
 import { compileIdempotency } from './idempotency-plan.compiler.js';
+import { compileNestedCreate } from './nested-create.compiler.js';
 import { compileLinks } from './link-plan.compiler.js';
 import { checkListeners } from './listener.checks.js';
 import type { Problems } from './problems.js';
@@ -82,6 +83,7 @@ export function compilePlan(
     pagination: compilePagination(options),
     unknownFields: options.unknownFields ?? 'reject',
     scopeApplies: options.scopeApplies ?? 'every-verb',
+    ...compileNestedCreate(options, table, { where, problems }),
     ...compileAggregate(options, { where, lookup, problems }),
     ...compileIdempotency(options, where, problems),
     tag: options.tag ?? entity.name,

@@ -14,7 +14,7 @@ import type { Problems } from './problems.js';
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   '': [
     'path', 'methods', 'table', 'filtering', 'pagination', 'serializer', 'maxUnpaginated', 'unknownFields',
-    'scopeApplies', 'hydrate', 'aggregate', 'idempotency', 'tag', 'description',
+    'scopeApplies', 'hydrate', 'nestedCreate', 'aggregate', 'idempotency', 'tag', 'description',
   ],
   filtering: ['fields', 'search', 'ordering', 'defaultOrdering', 'unknownParameters'],
   aggregate: ['fields', 'groupBy', 'maxGroups'],

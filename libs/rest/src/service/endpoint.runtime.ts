@@ -1,6 +1,6 @@
 // One endpoint at work: its plan and everything that was compiled from it. Made once, at boot.
 import type { Type } from '@nestjs/common';
-import type { EndpointPlan } from '@nestling/core';
+import type { EndpointPlan, RequestContext } from '@nestling/core';
 import type { Database } from '@nestling/database';
 import { setTimeout } from 'node:timers/promises';
 import { EndpointTable } from '../query/endpoint.table.js';
@@ -24,6 +24,16 @@ export interface EndpointSurroundings {
   readonly signer: CursorSigner;
   readonly background: BackgroundTasks;
   readonly findScope: FindScope;
+  readonly findEndpoint: FindEndpoint;
+}
+
+/** Finds the endpoint of an entity; undefined where it is none of this application. */
+export type FindEndpoint = (entity: Type) => EndpointHandle | undefined;
+
+/** What other endpoints need of a service. */
+export interface ServedEndpoint {
+  readonly scoping: EndpointScope;
+  create(input: object, context: RequestContext): Promise<object>;
 }
 
 /** One endpoint at work. */
@@ -81,7 +91,7 @@ export class EndpointRuntime {
 /** Where an endpoint's runtime will be once the application has started. */
 export class EndpointHandle {
   private current?: EndpointRuntime;
-  private scoped?: { readonly scoping: EndpointScope };
+  private served?: ServedEndpoint;
 
   constructor(
     readonly entity: Type,
@@ -97,12 +107,18 @@ export class EndpointHandle {
 
   /** Which rows of the endpoint a context may touch; undefined before its service is made. */
   get scope(): EndpointScope | undefined {
-    return this.scoped?.scoping;
+    return this.served?.scoping;
+  }
+
+  /** The service of the endpoint. */
+  get service(): ServedEndpoint {
+    if (!this.served) throw new Error(`The service of ${this.entity.name} is not made yet.`);
+    return this.served;
   }
 
   /** Tells which service the endpoint has. */
-  serve(service: { readonly scoping: EndpointScope }): void {
-    this.scoped = service;
+  serve(service: ServedEndpoint): void {
+    this.served = service;
   }
 
   start(runtime: EndpointRuntime): void {
