@@ -24,7 +24,6 @@ export class Seller extends RestEntity {
   aggregate: {
     fields: ['price', 'quantity', 'weight', 'units', 'soldOn', 'soldAt', 'category'],
     groupBy: ['category', 'sellerId', 'seller.country', 'express', 'soldOn'],
-    maxGroups: 4,
   },
 })
 export class Sale extends RestEntity {
@@ -39,6 +38,11 @@ export class Sale extends RestEntity {
   @Field({ type: String, nullable: true, hidden: true }) secret?: string | null;
   @Field({ default: false }) internal!: boolean;
   @Reference(() => Seller, { nullable: true }) seller?: Relation<Seller> | null;
+}
+
+@RestEndpoint<Stall>({ path: 'stalls', aggregate: { groupBy: ['name'], maxGroups: 2 } })
+export class Stall extends RestEntity {
+  @Field() name!: string;
 }
 
 @RestService(Seller)
@@ -56,4 +60,4 @@ export class SaleService extends EndpointService<Sale> {
 }
 
 /** What an application of these endpoints registers. */
-export const SALES = { endpoints: [Seller, Sale], services: [SellerService, SaleService] };
+export const SALES = { endpoints: [Seller, Sale, Stall], services: [SellerService, SaleService] };
