@@ -86,6 +86,41 @@ describe.each(testDialects().flatMap((database) => platforms.map((platform) => (
       expect((await shop.client.get(`/orders/${order.id}`)).body).toMatchObject({ total: '0.00' });
     });
 
+    it('takes an order with its lines once, however often it is sent', async () => {
+      const book = await post('/books', { ...BOOK, isbn: '9781234567941', stock: 5, authorId });
+      const headers = { 'idempotency-key': 'first-order' };
+      const body = {
+        customer: 'Ada Hale',
+        email: 'ada@example.com',
+        lines: [{ bookId: book.id, quantity: 2 }, { bookId: book.id }],
+      };
+      const answers = await Promise.all(
+        [1, 2, 3].map(() => shop.client.post<Row>('/orders', { body, headers })),
+      );
+      expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+      const order = answers[0]?.body;
+      expect(order).toMatchObject({ total: '37.50' });
+      expect((await list(`/order-lines?orderId=${order?.id}`)).count).toBe(2);
+      expect(await bookOf(book.id)).toMatchObject({ stock: 2 });
+
+      const greedy = { ...body, lines: [{ bookId: book.id }, { bookId: book.id, quantity: 9 }] };
+      const refused = await shop.client.post('/orders', { body: greedy });
+      expect(refused).toMatchObject({ status: 409, body: { code: 'SHOP_OUT_OF_STOCK' } });
+      expect(await bookOf(book.id)).toMatchObject({ stock: 2 });
+    });
+
+    it('sums up the stock by author and status', async () => {
+      const { id } = await post('/authors', { name: 'Ines Rosa', country: 'PT' });
+      for (const [index, stock] of [2, 5].entries())
+        await post('/books', { ...BOOK, isbn: `978123456800${index}`, stock, authorId: id });
+      const { results } = await list(
+        '/books/aggregate?count=*&sum=price,stock&groupBy=author.name,status&author.country=PT',
+      );
+      expect(results).toEqual([
+        { 'author.name': 'Ines Rosa', status: 'available', count: 2, sum: { price: '25.00', stock: 7 } },
+      ]);
+    });
+
     it('sells the last copy once', async () => {
       const last = await post('/books', { ...BOOK, isbn: '9781234567910', stock: 1, authorId });
       const order = await post('/orders', { customer: 'Ada Hale', email: 'ada@example.com' });

@@ -195,6 +195,32 @@ export interface BackendPlan {
   readonly parameters: readonly FilterParameterPlan[];
 }
 
+/** What an endpoint counts, sums up and groups by. */
+export interface AggregatePlan {
+  readonly fields: ReadonlyMap<string, FieldPlan>;
+  readonly groupBy: ReadonlyMap<string, FieldPathPlan>;
+  readonly maxGroups: number;
+}
+
+/** A relation whose rows are made together with that of the endpoint. */
+export interface NestedCreatePlan {
+  /** The property of the class, and the name in a body: `author`, `lines`. */
+  readonly name: string;
+  readonly toMany: boolean;
+  /** The endpoint that makes the related rows. */
+  readonly entity: Type;
+  /** The two fields that are equal, of this row and of the related one. */
+  readonly ownField: FieldPlan;
+  readonly otherField: FieldPlan;
+}
+
+/** How an endpoint treats repeats of its writes. */
+export interface IdempotencyPlan {
+  /** Seconds for which a key counts. */
+  readonly expireAfter: number;
+  readonly required: boolean;
+}
+
 /** Everything the engine knows of one endpoint, decided at boot. */
 export interface EndpointPlan extends TablePlan {
   readonly name: string;
@@ -225,6 +251,9 @@ export interface EndpointPlan extends TablePlan {
   readonly naturalKeys: readonly NaturalKeyPlan[];
   /** Whether callers may see deleted rows, and bring them back. */
   readonly restorable: boolean;
+  readonly nestedCreate?: readonly NestedCreatePlan[];
+  readonly aggregate?: AggregatePlan;
+  readonly idempotency?: IdempotencyPlan;
   readonly tag: string;
   readonly description?: string;
 }

@@ -28,7 +28,7 @@ describe('the OpenAPI document matches what the server answers', () => {
     ]);
     const type = answer.text === '' ? undefined : answer.headers['content-type']?.split(';', 1)[0];
     expect(Object.keys(documented?.content ?? {})).toEqual(type === undefined ? [] : [type]);
-    for (const name of ['ETag', 'Location', 'Allow', 'Link', 'Retry-After']) {
+    for (const name of ['ETag', 'Location', 'Allow', 'Link', 'Retry-After', 'Idempotency-Replayed']) {
       if (answer.headers[name.toLowerCase()] !== undefined)
         expect(Object.keys(documented?.headers ?? {})).toContain(name);
     }
@@ -77,6 +77,14 @@ describe('the OpenAPI document matches what the server answers', () => {
     await ofStatus(413, 'POST', '/volumes', { body: { title: 'x'.repeat(2 ** 21) } });
   });
 
+  it('on repeating', async () => {
+    const headers = { 'idempotency-key': 'k' };
+    await ofStatus(201, 'POST', '/loans', { body: { who: 'Cid' }, headers });
+    await ofStatus(201, 'POST', '/loans', { body: { who: 'Cid' }, headers });
+    await ofStatus(422, 'POST', '/loans', { body: { who: 'Dan' }, headers });
+    await ofStatus(400, 'POST', '/loans', { body: { who: 'Dan' } });
+  });
+
   it('on listing', async () => {
     for (let count = 0; count < 3; count++) await made();
     const { headers } = await ofStatus(
@@ -89,8 +97,9 @@ describe('the OpenAPI document matches what the server answers', () => {
     });
     await ofStatus(400, 'GET', '/volumes?pageSize=0&bogus=1');
     await ofStatus(200, 'GET', '/shelves?room[in]=a,b');
-    await ofStatus(201, 'POST', '/loans', { body: { who: 'Ada' } });
-    await ofStatus(201, 'POST', '/loans', { body: { who: 'Bob' } });
+    for (const who of ['Ada', 'Bob']) {
+      await ofStatus(201, 'POST', '/loans', { body: { who }, headers: { 'idempotency-key': who } });
+    }
     const { body } = await ofStatus(200, 'GET', '/loans?ordering=-who');
     await ofStatus(200, 'GET', `/loans?ordering=-who&cursor=${String(body['next'])}`);
     await ofStatus(400, 'GET', '/loans?cursor=bogus');

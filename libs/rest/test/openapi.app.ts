@@ -82,6 +82,7 @@ class Volume extends RestEntity {
 @RestEndpoint<Loan>({
   path: 'loans',
   methods: ['GET', 'POST'],
+  idempotency: { required: true },
   filtering: { ordering: ['who'] },
   pagination: { style: 'cursor', pageSize: 1 },
   include: ['volume', 'volume.shelf'],

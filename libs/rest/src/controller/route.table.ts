@@ -1,5 +1,7 @@
 // The whole HTTP surface of an endpoint. Every verb is answered on both paths: by an operation, or by 405.
 import type { EndpointPlan, HttpVerb } from '@nestling/core';
+import { idempotent } from '../idempotency/idempotent.operation.js';
+import { aggregate } from './operations/aggregate.operation.js';
 import { bulk } from './operations/bulk.operation.js';
 import { create } from './operations/create.operation.js';
 import { destroy } from './operations/destroy.operation.js';
@@ -26,9 +28,10 @@ export interface Route {
 /** The operations. */
 export const OPERATIONS: readonly Route[] = [
   { name: 'list', verb: 'GET', target: 'collection', run: list },
-  { name: 'create', verb: 'POST', target: 'collection', run: create },
+  { name: 'create', verb: 'POST', target: 'collection', run: idempotent(create) },
   { name: 'upsert', verb: 'PUT', target: 'collection', run: upsert },
-  { name: 'bulk', verb: 'POST', target: 'bulk', run: bulk },
+  { name: 'aggregate', verb: 'GET', target: 'aggregate', run: aggregate },
+  { name: 'bulk', verb: 'POST', target: 'bulk', run: idempotent(bulk) },
   { name: 'restore', verb: 'POST', target: 'restoration', run: restore },
   { name: 'retrieve', verb: 'GET', target: 'item', run: retrieve },
   { name: 'replace', verb: 'PUT', target: 'item', run: replace },

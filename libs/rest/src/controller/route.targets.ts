@@ -3,7 +3,7 @@ import type { EndpointOptions, EndpointPlan, HttpVerb } from '@nestling/core';
 import { declarationsOf } from '../metadata/metadata.store.js';
 
 /** Which of an endpoint's paths a route lies on. */
-export type RouteTarget = 'collection' | 'bulk' | 'restoration' | 'item';
+export type RouteTarget = 'collection' | 'aggregate' | 'bulk' | 'restoration' | 'item';
 
 /** One kind of path. */
 export interface TargetDescription {
@@ -29,6 +29,11 @@ export const TARGETS: Readonly<Record<RouteTarget, TargetDescription>> = {
       ...enabled('GET', 'POST')(plan),
       ...(plan.naturalKeys.length > 0 ? enabled('PUT')(plan) : []),
     ],
+  },
+  aggregate: {
+    segments: ['aggregate'],
+    isServed: ({ aggregate }) => aggregate !== undefined,
+    verbs: enabled('GET'),
   },
   bulk: {
     segments: ['bulk'],

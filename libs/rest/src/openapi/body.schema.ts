@@ -3,6 +3,7 @@ import type { EndpointPlan, FieldPlan, JsonSchema } from '@nestling/core';
 import { acceptedFields, inputSchema, type InputMode } from '../serializer/input.schema.js';
 import { exampleObject } from './example.values.js';
 import { acceptedSchema } from './field.schemas.js';
+import { withNestedRows } from './nested-create.document.js';
 import { nestSchema } from './nested.schema.js';
 import type { DocumentPart } from './openapi.types.js';
 
@@ -24,9 +25,9 @@ export function bodySchema(plan: EndpointPlan, mode: InputMode): DocumentPart {
   const accepted = acceptedFields(plan, writable, mode);
   const example = exampleObject(accepted, (schema['required'] as string[] | undefined) ?? []);
   const version = plan.version && mode !== 'create' ? { [plan.version.name]: 1 } : {};
+  const documented = { ...schema, properties: Object.fromEntries(readable) as DocumentPart };
   return nestSchema({
-    ...schema,
-    properties: Object.fromEntries(readable) as DocumentPart,
+    ...(mode === 'create' ? withNestedRows(documented, plan) : documented),
     ...(example ? { examples: [{ ...example, ...version }] } : {}),
   }) as DocumentPart;
 }

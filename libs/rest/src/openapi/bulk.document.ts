@@ -2,6 +2,7 @@
 import type { BulkPlan, EndpointPlan } from '@nestling/core';
 import { bodySchema } from './body.schema.js';
 import { queriedSchema } from './field.schemas.js';
+import { idempotencyParameters, replayHeaders } from './idempotency.document.js';
 import type { OperationEntry, OperationParts } from './operations.document.js';
 import { schemaRef, type DocumentedEndpoint, type DocumentPart } from './openapi.types.js';
 import { atomicParameter } from './parameters.document.js';
@@ -15,14 +16,15 @@ type BulkEndpoint = Pick<DocumentedEndpoint, 'plan' | 'subject'>;
 export const BULK_ENTRY: OperationEntry = {
   verb: 'POST',
   target: 'bulk',
-  describe: ({ subject }): OperationParts => ({
+  describe: ({ plan, subject }): OperationParts => ({
     id: `bulk${subject}`,
     summary: `Writes many of the class ${subject}`,
-    parameters: [atomicParameter()],
+    parameters: [atomicParameter(), ...idempotencyParameters(plan)],
     body: SCHEMA_NAMES.bulk(subject),
     answers: {
       200: response('What was written; with atomic=false what became of each item.', {
         schema: SCHEMA_NAMES.bulkAnswer(subject),
+        headers: replayHeaders(plan),
       }),
     },
     problems: [400, 403, 404, 409, 413, 415, 422, 500, 503],

@@ -1,11 +1,14 @@
 // What each operation of the route table takes and answers.
 import type { EndpointPlan, HttpVerb } from '@nestling/core';
 import { TARGETS, type RouteTarget } from '../controller/route.targets.js';
+import { aggregateParameters } from './aggregate.document.js';
 import { BULK_ENTRY } from './bulk.document.js';
+import { idempotencyParameters, replayHeaders } from './idempotency.document.js';
 import { schemaRef, type DocumentedEndpoint, type DocumentPart } from './openapi.types.js';
 import { answerParameters } from './answer.parameters.js';
 import {
   deletedParameter,
+  filteringParameters,
   idParameter,
   ifMatchParameter,
   IF_NONE_MATCH,
@@ -43,6 +46,8 @@ export const OPERATION_ENTRIES: readonly OperationEntry[] = [
   { verb: 'POST', target: 'collection', describe: create },
   { verb: 'PUT', target: 'collection', describe: upsert },
   { verb: 'OPTIONS', target: 'collection', describe: allowed('collection') },
+  { verb: 'GET', target: 'aggregate', describe: aggregate },
+  { verb: 'OPTIONS', target: 'aggregate', describe: allowed('aggregate') },
   BULK_ENTRY,
   { verb: 'OPTIONS', target: 'bulk', describe: allowed('bulk') },
   { verb: 'POST', target: 'restoration', describe: restore },
@@ -74,14 +79,28 @@ function list({ plan, subject }: DocumentedEndpoint): OperationParts {
 
 const UNCHANGED_LIST = 'The caller has this list already.';
 
-function create({ subject }: DocumentedEndpoint): OperationParts {
+function aggregate({ plan, subject }: DocumentedEndpoint): OperationParts {
+  const schema = SCHEMA_NAMES.aggregate(subject);
+  const headers = ['ETag'] as const;
+  return {
+    id: `aggregate${pathWord(plan.path)}`,
+    summary: `Counts and sums up ${plan.path}`,
+    parameters: [...aggregateParameters(plan), ...filteringParameters(plan), IF_NONE_MATCH],
+    answers: { 200: response('The groups.', { schema, headers }), 304: UNCHANGED },
+    problems: [400, 500],
+  };
+}
+
+function create({ plan, subject }: DocumentedEndpoint): OperationParts {
   const schema = SCHEMA_NAMES.written(subject);
   return {
     id: `create${subject}`,
     summary: `Creates one of the class ${subject}`,
-    parameters: [],
+    parameters: idempotencyParameters(plan),
     body: SCHEMA_NAMES.create(subject),
-    answers: { 201: response('The new row.', { schema, headers: ['Location', 'ETag'] }) },
+    answers: {
+      201: response('The new row.', { schema, headers: ['Location', 'ETag', ...replayHeaders(plan)] }),
+    },
     problems: WRITE_PROBLEMS,
   };
 }
@@ -151,6 +170,7 @@ function restore({ plan, subject }: DocumentedEndpoint): OperationParts {
 
 const OPTIONS_NAMES: Readonly<Record<RouteTarget, (plan: EndpointPlan, subject: string) => string>> = {
   collection: ({ path }) => `optionsOf${pathWord(path)}List`,
+  aggregate: (_plan, subject) => `optionsOf${subject}Aggregate`,
   bulk: (_plan, subject) => `optionsOf${subject}Bulk`,
   restoration: (_plan, subject) => `optionsOf${subject}Restoration`,
   item: (_plan, subject) => `optionsOf${subject}`,

@@ -43,13 +43,20 @@ export function idParameter({ key }: EndpointPlan): DocumentPart {
   };
 }
 
-/** The query parameters of the list. */
-export function listParameters(plan: EndpointPlan): DocumentPart[] {
+/** The query parameters that say which rows. */
+export function filteringParameters(plan: EndpointPlan): DocumentPart[] {
   return [
     ...[...plan.filters].flatMap(([name, { field }]) => filterParameters(name, field)),
     ...plan.backends.flatMap(({ parameters }) => parameters.map(backendParameter)),
     ...(plan.filters.size > 0 ? [treeParameter(plan)] : []),
     ...(plan.search.length > 0 ? [searchParameter(plan)] : []),
+  ];
+}
+
+/** The query parameters of the list. */
+export function listParameters(plan: EndpointPlan): DocumentPart[] {
+  return [
+    ...filteringParameters(plan),
     ...(plan.ordering.size > 0 ? [orderingParameter(plan)] : []),
     ...answerParameters(plan),
     ...deletedParameter(plan),

@@ -3,6 +3,7 @@ export const SCHEMA_NAMES = {
   read: (subject: string) => `${subject}Read`,
   written: (subject: string) => `${subject}Written`,
   list: (subject: string) => `${subject}List`,
+  aggregate: (subject: string) => `${subject}Aggregate`,
   create: (subject: string) => `${subject}Create`,
   replace: (subject: string) => `${subject}Replace`,
   patch: (subject: string) => `${subject}Patch`,

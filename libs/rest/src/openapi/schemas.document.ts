@@ -1,5 +1,6 @@
 // The components of one endpoint: the bodies it takes and the views it answers.
 import type { EndpointPlan, PaginationPlan } from '@nestling/core';
+import { aggregateSchema } from './aggregate.document.js';
 import { bodySchema } from './body.schema.js';
 import { bulkSchemas } from './bulk.document.js';
 import { SCHEMA_NAMES } from './schema.names.js';
@@ -31,12 +32,13 @@ export function endpointSchemas({
 }: DocumentedEndpoint): Record<string, DocumentPart> {
   const has = (verb: EndpointPlan['methods'][number]): boolean => plan.methods.includes(verb);
   const writes = has('POST') || has('PUT') || has('PATCH') || plan.restorable || plan.bulk !== undefined;
-  const { read, written, list, create, replace, patch, upsert } = SCHEMA_NAMES;
+  const { read, written, list, aggregate, create, replace, patch, upsert } = SCHEMA_NAMES;
   const included = includedProperties(plan.includes, readSchemaOf);
   return {
     ...(has('GET')
       ? { [read(subject)]: viewSchema(plan, plan.read, included), [list(subject)]: listSchema(plan, subject) }
       : {}),
+    ...(plan.aggregate ? { [aggregate(subject)]: aggregateSchema(plan) } : {}),
     ...(writes ? { [written(subject)]: viewSchema(plan, plan.write) } : {}),
     ...(has('POST') ? { [create(subject)]: bodySchema(plan, 'create') } : {}),
     ...(has('PUT') ? { [replace(subject)]: bodySchema(plan, 'replace') } : {}),

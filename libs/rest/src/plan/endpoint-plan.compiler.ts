@@ -22,6 +22,9 @@ import { orderTerm } from '../query/order.builder.js';
 import { compileBulk } from './bulk.compiler.js';
 import { compileComputed } from './computed-plan.compiler.js';
 import { checkOptions, FieldLookup } from './option.checks.js';
+import { compileAggregate } from './aggregate-plan.compiler.js';
+import { compileIdempotency } from './idempotency-plan.compiler.js';
+import { compileNestedCreate } from './nested-create.compiler.js';
 import { compileLinks } from './link-plan.compiler.js';
 import { checkListeners } from './listener.checks.js';
 import { compileIncludes } from './include-plan.compiler.js';
@@ -99,6 +102,9 @@ export function compilePlan(
     ...compileBulk({ options, where }, methods, problems),
     ...compileUpsert({ options, where }, { lookup, metadata, problems }),
     ...compileRestoration({ options, where }, table.deleted, problems),
+    ...compileNestedCreate(options, table, { where, problems }),
+    ...compileAggregate(options, { where, lookup, problems }),
+    ...compileIdempotency(options, where, problems),
     tag: options.tag ?? entity.name,
     ...(options.description ? { description: options.description } : {}),
   });

@@ -15,12 +15,14 @@ import type { Problems } from './problems.js';
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   '': [
     'path', 'methods', 'table', 'filtering', 'pagination', 'include', 'serializer', 'maxUnpaginated', 'unknownFields',
-    'scopeApplies', 'softDelete', 'upsert', 'bulk', 'hydrate', 'tag', 'description',
+    'scopeApplies', 'softDelete', 'upsert', 'bulk', 'hydrate', 'nestedCreate', 'aggregate', 'idempotency', 'tag', 'description',
   ],
   filtering: ['fields', 'search', 'ordering', 'defaultOrdering', 'backends', 'unknownParameters'],
   pagination: ['style', 'pageSize', 'maxPageSize', 'maxOffset', 'count'],
   serializer: ['fields', 'read', 'write'],
   bulk: ['operations', 'maxItems', 'byFilter'],
+  aggregate: ['fields', 'groupBy', 'maxGroups'],
+  idempotency: ['expireAfter', 'required'],
 }; // prettier-ignore
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];

@@ -10,7 +10,10 @@ import { bulkTools } from './bulk.tools.js';
 import { writeTogether } from './bulk.writer.js';
 import { announce } from './commit.announcer.js';
 import type { EndpointHandle, EndpointRuntime } from './endpoint.runtime.js';
+import { readAggregate } from './aggregate.reader.js';
 import type {
+  AggregateQuery,
+  AggregateResult,
   CreateInput,
   EntityId,
   ListQuery,
@@ -67,6 +70,14 @@ export abstract class EndpointService<T extends object> {
     const result = page as ListResult<T>;
     await hooks.run('afterList', { query, result, context });
     return result;
+  }
+
+  /** Counts and sums up the rows that a list shows, in groups; hooks of lists do not run. */
+  async aggregate(query: AggregateQuery<T>, context: RequestContext): Promise<AggregateResult> {
+    const { query: statements, neighbours } = this.runtime;
+    const scope = await this.scoping.ofLists(context);
+    const reach = await neighbours.reachOf(context);
+    return readAggregate(query, { statements, scope, reach, context });
   }
 
   /**

@@ -94,7 +94,12 @@ async function positionOf(
   return exactPosition(takePosition(row, terms));
 }
 
-function conditionOf<T>({ where, search }: ListQuery<T>, plan: EndpointPlan, reach: Reach): Condition {
+/** The rows that a query's filters and search leave. */
+export function conditionOf<T>(
+  { where, search }: Pick<ListQuery<T>, 'where' | 'search'>,
+  plan: EndpointPlan,
+  reach: Reach,
+): Condition {
   const filter = where ? readWhere(where, plan, reach) : EVERYTHING;
   return search ? both(filter, searchCondition(search, plan.search, reach)) : filter;
 }

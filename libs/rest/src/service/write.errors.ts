@@ -12,6 +12,13 @@ export function translateWriteError(error: unknown, plan: EndpointPlan, dataSour
   return fault ? (refusal(fault, plan, error) ?? error) : error;
 }
 
+/** Whether an error is that of a transaction which lost a deadlock, translated or not. */
+export function isDeadlock(error: unknown, dataSource: DataSource): boolean {
+  // A write inside of the transaction may have made a refusal of it.
+  const origin = error instanceof NestlingHttpError ? error.cause : error;
+  return classifyDriverError(origin, dataSource)?.kind === 'deadlock';
+}
+
 function refusal(fault: DriverFault, plan: EndpointPlan, cause: unknown): NestlingHttpError | undefined {
   const fields = plan.fields.filter((field) => fault.columns.includes(field.column) && !field.hidden);
   switch (fault.kind) {

@@ -1,4 +1,5 @@
 import { RequestContext } from '@nestling/core';
+import { createNested } from '../../service/nested.create.js';
 import { readBody } from '../body.reader.js';
 import { refuseParameters, sendCreated } from './item.js';
 import type { Operation } from './operation.js';
@@ -8,6 +9,9 @@ export const create: Operation = async (endpoint, exchange) => {
   const { runtime, service, bodyLimit } = endpoint;
   const body = await readBody(exchange, bodyLimit);
   refuseParameters(exchange, endpoint);
-  const input = await runtime.input.fromCaller(body, 'create');
-  sendCreated(await service.create(input, RequestContext.of(exchange.request)), exchange, endpoint);
+  const context = RequestContext.of(exchange.request);
+  const row = runtime.plan.nestedCreate
+    ? await createNested(endpoint, body, context)
+    : await service.create(await runtime.input.fromCaller(body, 'create'), context);
+  sendCreated(row, exchange, endpoint);
 };
