@@ -109,7 +109,8 @@ describe('the OpenAPI document matches what the server answers', () => {
     const { body: shelf } = await ofStatus(201, 'POST', '/shelves', { body: { room: 'a' } });
     const { id, path } = await made({ ...volume, shelfId: shelf['id'] });
     await made();
-    await ofStatus(201, 'POST', '/loans', { body: { who: 'Eve', volumeId: id } });
+    const loan = { body: { who: 'Eve', volumeId: id }, headers: { 'idempotency-key': 'Eve' } };
+    await ofStatus(201, 'POST', '/loans', loan);
     const { body } = await ofStatus(200, 'GET', `${path}?include=shelf,loans`);
     expect(body).toMatchObject({ shelf: { room: 'a' }, loans: [{ who: 'Eve' }] });
     await ofStatus(200, 'GET', '/volumes?include=shelf,loans&count=none');
