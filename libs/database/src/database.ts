@@ -102,19 +102,14 @@ export class Database {
    * Runs a statement and answers rows, the number of rows it touched and the key it generated. With `form: 'json'`
    * PostgreSQL gives instants as the texts that JSON has rather than as dates.
    */
-  async execute(
+  execute(
     sql: string,
     parameters: readonly unknown[] = [],
     form: ValueForm = 'driver',
   ): Promise<StatementResult> {
     const values = toDriverParameters(this.dialect, parameters);
-    if (this.dialect === 'postgres' && !this.isObserved) return this.executePrepared(sql, values, form);
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      return toStatementResult(await runner.query(sql, values, true));
-    } finally {
-      await runner.release();
-    }
+    const isPostgres = this.dialect === 'postgres' && !this.isObserved;
+    return isPostgres ? this.executePrepared(sql, values, form) : this.executeByRunner(sql, values);
   }
 
   /**
@@ -145,12 +140,21 @@ export class Database {
     }
   }
 
+  private async executeByRunner(sql: string, values: unknown[]): Promise<StatementResult> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      return toStatementResult(await runner.query(sql, values, true));
+    } finally {
+      await runner.release();
+    }
+  }
+
   /** Whether a subscriber wants to be told of statements, which TypeORM's query runner does. */
   private get isObserved(): boolean {
     return this.dataSource.subscribers.some(({ beforeQuery, afterQuery }) => beforeQuery ?? afterQuery);
   }
 
-  private executePrepared(sql: string, values: unknown[], form: ValueForm): Promise<StatementResult> {
+  private async executePrepared(sql: string, values: unknown[], form: ValueForm): Promise<StatementResult> {
     const postgres = (this.postgres ??= new PostgresStatements(this.dataSource));
     const scope = this.ambient.current();
     if (!scope) return postgres.run(postgres.pool, sql, { values, form });
