@@ -4,7 +4,7 @@ import { type DataSource, QueryFailedError } from 'typeorm';
 
 import { driverCodeOf } from './driver-code.reader.js';
 import { PreparedQuery, type PreparedResult, type TypeParsers } from './prepared.query.js';
-import type { StatementResult } from './statement-result.js';
+import { type AnswerForm, setAside, type StatementResult } from './statement-result.js';
 
 /** The most texts that get a name: each costs memory on every connection of the server. */
 const MAX_NAMES = 250;
@@ -19,11 +19,13 @@ interface StatementConfig {
   readonly text: string;
   readonly values: readonly unknown[];
   readonly types: TypeParsers;
+  /** How many of the last columns are given apart. */
+  readonly aside: number;
 }
 
 /** What runs statements: the pool, or the connection of a transaction. */
 export interface PostgresConnection {
-  query(config: StatementConfig): Promise<PreparedResult>;
+  query(config: object): Promise<Omit<PreparedResult, 'aside'>>;
   query(prepared: PreparedQuery, done: Done): void;
 }
 
@@ -34,19 +36,16 @@ interface PostgresPackage {
   readonly Query: { readonly prototype: object };
 }
 
-/** How the values of a statement come back: as the driver's, or in the forms of JSON. */
-export type ValueForm = 'driver' | 'json';
-
 interface Values {
   readonly values: unknown[];
-  readonly form: ValueForm;
+  readonly form: AnswerForm;
 }
 
 /** The statements of one data source. */
 export class PostgresStatements {
   private readonly names = new Map<string, string>();
   private readonly seen = new Set<string>();
-  private readonly types: Readonly<Record<ValueForm, TypeParsers>>;
+  private readonly types: Readonly<Record<'driver' | 'json', TypeParsers>>;
   private readonly toText: (value: unknown) => unknown;
 
   private readonly isPrepared: boolean;
@@ -71,12 +70,13 @@ export class PostgresStatements {
    */
   run(connection: PostgresConnection, text: string, { values, form }: Values): Promise<StatementResult> {
     this.dataSource.logger.logQuery(text, values);
-    const statement = { text, values, types: this.types[form] };
+    const { values: kind = 'driver', aside = 0 } = form;
+    const statement = { text, values, types: this.types[kind], aside };
     const name = this.isPrepared ? this.nameOf(text) : undefined;
     if (name === undefined) return this.runPlain(connection, statement);
     const start = this.now();
     return new Promise((resolve, reject) => {
-      const prepared = new PreparedQuery({ name, text, values }, statement.types, this.toText);
+      const prepared = new PreparedQuery({ name, ...statement }, this.toText);
       connection.query(prepared, (error, result) => {
         if (!error) resolve(this.answered(statement, result, start));
         else if (driverCodeOf(error).code === PLAN_OUTDATED && connection === this.pool) {
@@ -94,7 +94,9 @@ export class PostgresStatements {
   ): Promise<StatementResult> {
     const start = this.now();
     try {
-      return this.answered(statement, await connection.query(statement), start);
+      const { text, values, types, aside } = statement;
+      const { rows, rowCount } = await connection.query({ text, values, types });
+      return this.answered(statement, { rows, rowCount, aside: setAside(rows, aside) }, start);
     } catch (error) {
       throw this.failed(statement, error);
     }
@@ -107,13 +109,13 @@ export class PostgresStatements {
 
   private answered(
     { text, values }: StatementConfig,
-    { rows, rowCount }: PreparedResult,
+    { rows, rowCount, aside }: PreparedResult,
     start: number,
   ): StatementResult {
     const { logger, options } = this.dataSource;
     const time = start === 0 ? 0 : Date.now() - start;
     if (time > (options.maxQueryExecutionTime ?? 0)) logger.logQuerySlow(time, text, [...values]);
-    return { rows, affected: rowCount };
+    return { rows, affected: rowCount, aside };
   }
 
   private failed({ text, values }: StatementConfig, error: unknown): QueryFailedError {

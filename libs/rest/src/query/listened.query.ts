@@ -7,7 +7,6 @@ import { listensTo } from '../plan/listener.checks.js';
 import { both, type Condition } from './condition.js';
 import { EndpointQuery, type Change, type Reading, type Values } from './endpoint.query.js';
 import type { Row } from './endpoint.table.js';
-import type { Fragment } from './sql.fragment.js';
 
 type Column = EntityMetadata['columns'][number];
 type Broadcaster = ReturnType<Database['dataSource']['createQueryRunner']>['broadcaster'];
@@ -66,8 +65,8 @@ export class ListenedQuery extends EndpointQuery {
       this.table.database.dataSource.subscribers.some((subscriber) => this.concerns(subscriber)));
   }
 
-  override read(statement: Fragment, reading: Reading): Promise<Row[]> {
-    const rows = super.read(statement, reading);
+  protected override finish(raw: readonly Row[], reading: Reading): Promise<Row[]> {
+    const rows = super.finish(raw, reading);
     return this.table.plan.hydrate ? this.loadAll(rows) : rows;
   }
 
