@@ -95,6 +95,23 @@ describe.each(testDialects())('features beside each other on %s', (database) => 
     expect((await app.client.get<List>('/sellers?items.name=chest')).body.results).toEqual([]);
   });
 
+  it('continue a list whose scope and neighbours’ scopes change, and not one of another question', async () => {
+    for (const rating of [3, 1, 2, null]) await post('/reviews', { text: 'fine', rating, itemId: 1 });
+    const query = 'ordering=rating&include=item.seller&item.details.size.w=3';
+    const seen: unknown[] = [];
+    let cursor = '';
+    for (let pages = 0; pages < 2; pages++) {
+      const { status, body } = await app.client.get<List>(`/reviews?${query}${cursor}`);
+      expect(status).toBe(200);
+      seen.push(...body.results.map(({ rating }) => rating));
+      if (body.next) cursor = `&cursor=${body.next}`;
+    }
+    expect(seen).toEqual([1, 2, 3, null]);
+    const other = query.replace('w=3', 'w=4');
+    expect((await app.client.get(`/reviews?${other}${cursor}`)).status).toBe(400);
+    expect((await app.client.get(`/reviews?${query}&withDeleted=true${cursor}`)).status).toBe(400);
+  });
+
   it('run a bulk with a key once, item by item or as a whole, alone or at the same time', async () => {
     for (const [atomic, stored] of [
       [true, 0],
