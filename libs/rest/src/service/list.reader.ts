@@ -49,7 +49,7 @@ export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise
   const terms = totalOrdering(orderingOf(query, plan), plan);
   // Only a cursor is bound to its list.
   const bound = both(matching, statements.table.ownRows[liveness]);
-  const binding = pagination.style === 'cursor' ? bindingOf(plan, terms, bound) : '';
+  const binding = pagination.style === 'cursor' ? bindingOf(query, { plan, terms, bound }) : '';
   const pageSize = pagination.style === 'none' ? pagination.cap : (query.pageSize ?? pagination.pageSize);
   const page = query.page ?? 1;
   const base = { condition: matching, page, pageSize, terms, binding };
@@ -126,14 +126,26 @@ function refuseDepth(offset: number, maxOffset: number): void {
   });
 }
 
-function bindingOf(plan: EndpointPlan, terms: readonly OrderTerm[], condition: Condition): string {
+/**
+ * The query as it was asked, and the condition that it became with the scopes. A moment in a scope is mostly the present
+ * one, which is another for each page: that of the condition does not count.
+ */
+function bindingOf<T>(
+  { where, search, parameters }: ListQuery<T>,
+  { plan, terms, bound }: { plan: EndpointPlan; terms: readonly OrderTerm[]; bound: Condition },
+): string {
   const order = terms.map(({ name, descending }) => (descending ? '-' : '') + name);
-  const conditions = JSON.stringify(condition, (key, value: unknown) => {
+  const asText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
+  const withoutMoments = function (
+    this: Readonly<Record<string, unknown>>,
+    key: string,
+    value: unknown,
+  ): unknown {
     if (key === 'field' || key === 'relation') return (value as { name: string }).name;
-    return typeof value === 'bigint' ? String(value) : value;
-  });
+    return this[key] instanceof Date ? 'a moment' : asText(key, value);
+  };
   return createHash('sha256')
-    .update(JSON.stringify([plan.path, order]))
-    .update(conditions)
+    .update(JSON.stringify([plan.path, order, where, search, parameters], asText))
+    .update(JSON.stringify(bound, withoutMoments))
     .digest('base64url');
 }
