@@ -9,6 +9,7 @@ it('exports what the reference describes', () => {
     'Transactional',
     'classifyDriverError',
     'getDatabaseToken',
+    'prepareTables',
     'surveySession',
   ]);
 });
