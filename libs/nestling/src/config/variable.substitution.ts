@@ -8,11 +8,11 @@ export interface Substitution {
   readonly changed: boolean;
 }
 
-const REFERENCE = /\$\$|\$\{([^}]*)\}/g;
+const REFERENCE = /\$\$(?=\{)|\$\{([^}]*)\}/g;
 const PARTS = /^([A-Za-z_][A-Za-z0-9_]*)(?::([-?])([\s\S]*))?$/;
 
 /**
- * Fills in `${NAME}`, `${NAME:-default}` and `${NAME:?message}`; `$$` is a dollar sign. As in a shell, the two forms
+ * Fills in `${NAME}`, `${NAME:-default}` and `${NAME:?message}`; `$${` is a literal `${`. As in a shell, the two forms
  * with a colon treat an empty variable like one that is not set.
  */
 export function substitute(text: string, variables: Variables): Substitution {

@@ -22,8 +22,8 @@ const MAX_DEPTH = 24;
 export interface ConfigDocument {
   readonly value: unknown;
   readonly mistakes: readonly Mistake[];
-  /** Texts that come from variables, which may be meant as numbers or truth values, by their shown path. */
-  readonly substituted: ReadonlyMap<string, unknown>;
+  /** The text of a value that comes from variables; it may look like a number and be meant as it is written. */
+  textOf(path: ConfigPath): string | undefined;
   /** The place of a value, or of its key; the nearest one above where there is none. */
   placeOf(path: ConfigPath, atKey?: boolean): Place;
 }
@@ -40,7 +40,7 @@ class YamlReading {
   private readonly mistakes: Mistake[] = [];
   private readonly values = new Map<string, Place>();
   private readonly keys = new Map<string, Place>();
-  private readonly substituted = new Map<string, unknown>();
+  private readonly substituted = new Map<string, string>();
   private nodes = 0;
 
   constructor(
@@ -53,7 +53,7 @@ class YamlReading {
     return {
       value,
       mistakes: this.mistakes,
-      substituted: this.substituted,
+      textOf: (path) => this.substituted.get(keyOf(path)),
       placeOf: (path, atKey) => this.placeOf(path, atKey),
     };
   }
@@ -121,8 +121,9 @@ class YamlReading {
     const { text, problems, changed } = substitute(value, this.variables);
     for (const problem of problems) this.report(path, problem);
     if (problems.length > 0) return undefined;
-    if (changed && isPlain) this.substituted.set(keyOf(path), plainValue(text));
-    return text;
+    if (!changed || !isPlain) return text;
+    this.substituted.set(keyOf(path), text);
+    return plainValue(text);
   }
 
   private report(path: ConfigPath, message: string, atKey?: boolean): void {
@@ -147,5 +148,8 @@ function syntaxMessage(message: string): string {
   if (/^Map keys must be unique/.test(message)) return 'this key is given twice; remove one of the two';
   if (/stringKeys/.test(message)) return 'a key must be a text; put it in quotes';
   if (/multiple documents/.test(message)) return 'the file has several documents; keep one, without `---`';
+  if (/^Nested mappings/.test(message)) {
+    return 'a colon makes this a key; put a text that ends in a colon, or has ": " in it, in quotes';
+  }
   return `this is no YAML: ${message}`;
 }

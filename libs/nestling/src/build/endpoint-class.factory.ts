@@ -1,0 +1,85 @@
+// An endpoint without a class gets one: the same decorators as on a class that somebody wrote.
+import type { Type } from '@nestjs/common';
+import type { EndpointOptions, HttpVerb } from '@nestling/core';
+import { Field, RestEndpoint, RestEntity, type FieldOptions } from '@nestling/rest';
+import { JoinColumn, ManyToOne } from 'typeorm';
+import type { NestlingOptions } from '../schema/app.schema.js';
+import type { EndpointDeclaration, EndpointMeta } from '../schema/endpoint.schema.js';
+import { FIELD_TYPES, type FieldDeclaration } from '../schema/field.schema.js';
+import { withDefaults } from './endpoint.defaults.js';
+import { classNameOf, pathOf, relationOf, tableOf } from './endpoint.naming.js';
+
+/** The classes of all endpoints, in their order. */
+export function endpointClasses({ endpoints, defaults }: NestlingOptions): Type[] {
+  const declared = new Map<EndpointDeclaration, Type>();
+  for (const endpoint of endpoints) {
+    if (typeof endpoint !== 'function') declared.set(endpoint, newClass(classNameOf(endpoint)));
+  }
+  const byTable = new Map([...declared].map(([endpoint, type]) => [tableOf(endpoint), type]));
+  for (const [endpoint, type] of declared) {
+    declareFields(type, endpoint, byTable);
+    RestEndpoint(optionsOf(endpoint, defaults))(type);
+  }
+  return endpoints.flatMap((endpoint) =>
+    typeof endpoint === 'function' ? endpoint : (declared.get(endpoint) ?? []),
+  );
+}
+
+function newClass(name: string): Type {
+  const type = class extends RestEntity {};
+  Object.defineProperty(type, 'name', { value: name });
+  return type;
+}
+
+function declareFields(type: Type, { fields = {} }: EndpointDeclaration, byTable: Map<string, Type>): void {
+  const { prototype } = type as { prototype: object };
+  for (const [name, declaration] of Object.entries(fields)) {
+    if (declaration.exclude) continue;
+    Field(fieldOptions(declaration))(prototype, name);
+    const [table, column] = declaration.foreignKey?.split('.') ?? [];
+    const target = table === undefined ? undefined : byTable.get(table);
+    if (!target) continue;
+    const relation = relationOf(name, Object.keys(fields));
+    ManyToOne(() => target, {
+      nullable: declaration.optional ?? false,
+      onDelete: DELETIONS[declaration.onDelete ?? 'restrict'],
+    })(prototype, relation);
+    JoinColumn({ name, referencedColumnName: column })(prototype, relation);
+  }
+}
+
+const DELETIONS = { restrict: 'RESTRICT', cascade: 'CASCADE', set_null: 'SET NULL' } as const;
+
+function fieldOptions(declaration: FieldDeclaration): FieldOptions {
+  const { type, optional, ge, gt, le, lt, decimalPlaces, maxDigits, choices } = declaration;
+  const { foreignKey: _key, onDelete: _deletion, exclude: _exclude, ...same } = declaration;
+  const given: Record<string, unknown> = {
+    ...same,
+    type: choices ? 'enum' : FIELD_TYPES[type],
+    nullable: optional,
+    min: ge,
+    exclusiveMin: gt,
+    max: le,
+    exclusiveMax: lt,
+    scale: decimalPlaces,
+    precision: maxDigits,
+    values: choices,
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function optionsOf(endpoint: EndpointDeclaration, defaults?: EndpointMeta): EndpointOptions {
+  const { methods, filtering, ...meta } = withDefaults(endpoint.meta, defaults);
+  const { backends: _names, ...filters } = filtering ?? {};
+  return {
+    ...meta,
+    path: pathOf(endpoint),
+    table: tableOf(endpoint),
+    ...(filtering ? { filtering: filters } : {}),
+    ...(methods ? { methods: verbsOf(methods) } : {}),
+  };
+}
+
+function verbsOf(methods: NonNullable<EndpointMeta['methods']>): readonly HttpVerb[] {
+  return Array.isArray(methods) ? (methods as readonly HttpVerb[]) : (Object.keys(methods) as HttpVerb[]);
+}

@@ -1,0 +1,53 @@
+// The engine's own checks, on a database in memory: nothing is listened on, and no database of the user's is touched.
+import { NestFactory } from '@nestjs/core';
+import { NestlingConfigError, type ConfigProblem } from '@nestling/core';
+import { NestlingModule } from '../app/nestling.module.js';
+import { classNameOf } from '../build/endpoint.naming.js';
+import type { NestlingOptions } from '../schema/app.schema.js';
+import type { ReadConfig } from './config.reader.js';
+import { ConfigFileError, type ConfigPath, type Mistake } from './mistake.js';
+import { camelCase } from './spelling.js';
+
+/** What only SQLite, which the trial runs on, objects to. */
+const SQLITE_ONLY = 'REST_DECIMAL_TOO_LONG';
+
+/**
+ * Boots the API without serving it.
+ *
+ * @throws ConfigFileError with what the engine objects to
+ */
+export async function tryConfig({ options, describe }: ReadConfig): Promise<void> {
+  const database = { url: 'sqlite::memory:', create: true };
+  const module = NestlingModule.forRoot({ ...options, database });
+  try {
+    const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
+    await app.close();
+  } catch (error) {
+    if (!(error instanceof NestlingConfigError)) throw error;
+    const isSqlite = options.database?.url?.startsWith('sqlite') ?? false;
+    const problems = error.problems.filter(({ code }) => isSqlite || code !== SQLITE_ONLY);
+    if (problems.length === 0) return;
+    throw new ConfigFileError(
+      problems.map((problem) => describe(mistakeOf(problem, options))),
+      { cause: error },
+    );
+  }
+}
+
+/** `Book.price`, or `@RestEndpoint Book` with the option at the head of the text, as a place in the configuration. */
+function mistakeOf({ where, what, remedy, code }: ConfigProblem, options: NestlingOptions): Mistake {
+  const message = `${what}; ${remedy} [${code}]`;
+  const [, name, field] = /^(?:@RestEndpoint )?(\w+)(?:\.(\w+))?/.exec(where) ?? [];
+  const index = options.endpoints.findIndex(
+    (endpoint) => (typeof endpoint === 'function' ? endpoint.name : classNameOf(endpoint)) === name,
+  );
+  if (index < 0) return { path: [], message: `${where}: ${message}` };
+  const endpoint: ConfigPath = ['endpoints', index];
+  if (field !== undefined) return { path: [...endpoint, 'fields', field], message };
+  return { path: [...endpoint, 'meta', ...optionOf(what)], message };
+}
+
+/** `filtering.fields names "x", ...` → filtering, fields. */
+function optionOf(what: string): string[] {
+  return (/^[a-z]\w*(?:\.\w+)*/.exec(what)?.[0] ?? '').split('.').filter(Boolean).map(camelCase);
+}

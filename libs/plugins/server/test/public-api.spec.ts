@@ -1,0 +1,5 @@
+import * as api from '../src/index.js';
+
+it('exports what the reference describes', () => {
+  expect(Object.keys(api).sort()).toEqual(['HealthService', 'ServerModule', 'stopOnSignals']);
+});
