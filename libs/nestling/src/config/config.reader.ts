@@ -57,8 +57,8 @@ function readConfig(document: ConfigDocument, { label, variables }: Origin): Rea
   const isSound = (path: ConfigPath): boolean =>
     !formal.some((mistake) => showPath(mistake.path).startsWith(showPath(path)));
   const options = spelt.value as NestlingOptions;
-  const isMap = typeof options === 'object' && options !== null;
-  const meant = isMap ? [...checkEndpoints(options, isSound), ...checkUrl(options, variables)] : [];
+  const isMap = typeof options === 'object' && options !== null && !Array.isArray(options);
+  const meant = isMap ? [...checkEndpoints(options, isSound), ...checkSurroundings(options, variables)] : [];
   const lines = [
     ...written.map((mistake) => ({ mistake, path: mistake.path })),
     ...[...formal, ...meant].map((mistake) => ({ mistake, path: spelt.writtenPath(mistake.path) })),
@@ -87,11 +87,21 @@ function checkForm(spelt: Respelt, document: ConfigDocument, schema: JsonSchema)
 
 type Tree = Record<string | number, unknown>;
 
-const MISSING_URL = 'there is no database; add url: sqlite:///app.db, or set the variable DATABASE_URL';
-
-function checkUrl({ database }: NestlingOptions, { DATABASE_URL }: Variables): Mistake[] {
-  if (database?.url !== undefined || DATABASE_URL) return [];
-  return [{ path: ['database'], message: MISSING_URL, atKey: true }];
+/** What may come from the file or from the variables, and has to come from one of them. */
+function checkSurroundings(
+  { database, secret }: NestlingOptions,
+  { DATABASE_URL, NODE_ENV }: Variables,
+): Mistake[] {
+  const mistakes: Mistake[] = [];
+  if (database?.url === undefined && !DATABASE_URL) {
+    const message = 'there is no database; add url: sqlite:///app.db, or set the variable DATABASE_URL';
+    mistakes.push({ path: ['database'], message, atKey: true });
+  }
+  if (secret === undefined && NODE_ENV === 'production') {
+    const message = 'production needs a secret to sign cursors with; add secret: ${APP_SECRET}';
+    mistakes.push({ path: ['secret'], message });
+  }
+  return mistakes;
 }
 
 /** The url as this suite writes it: without the driver that SQLAlchemy names in it. */

@@ -60,7 +60,7 @@ const MESSAGES: Readonly<Record<string, Describe>> = {
   enum: ({ params, data }) => {
     const allowed = (params as { allowedValues: readonly string[] }).allowedValues;
     const nearest = typeof data === 'string' ? didYouMean(data, allowed) : '';
-    return `${show(data)} is not one of ${allowed.join(', ')}${nearest}`;
+    return `${show(data)} is not accepted here${nearest || `; use one of: ${allowed.join(', ')}`}`;
   },
   required: ({ params }) => {
     const name = snakeCase((params as { missingProperty: string }).missingProperty);
@@ -70,8 +70,8 @@ const MESSAGES: Readonly<Record<string, Describe>> = {
     `${show(data)} is too small; use ${(params as { limit: number }).limit} or more`,
   maximum: ({ params, data }) =>
     `${show(data)} is too large; use ${(params as { limit: number }).limit} or less`,
-  minItems: () => 'the list is empty; name at least one, or remove the key',
-  minProperties: () => 'it is empty; name at least one, or remove the key',
+  minItems: () => 'the list is empty; name at least one',
+  minProperties: () => 'it is empty; name at least one',
   minLength: () => 'it is empty; write something, or remove the key',
   pattern: ({ data }, parent) => `${show(data)} is not understood${purpose(parent)}`,
   format: ({ data }) => `${show(data)} is no regular expression; correct it`,
@@ -100,7 +100,9 @@ function unknownKey(key: string, parent: JsonSchema): string {
   const known = Object.keys((parent['properties'] ?? {}) as object);
   const plugin = PACKAGES[key];
   if (plugin !== undefined) return `needs ${plugin}, which is not installed; npm install ${plugin}`;
-  const spellings = key.includes('_') || key === key.toLowerCase() ? known.map(snakeCase) : known;
+  const isCamel = key !== key.toLowerCase() && !key.includes('_');
+  // Names without small letters are those of verbs: they have one spelling.
+  const spellings = known.map((name) => (isCamel || name === name.toUpperCase() ? name : snakeCase(name)));
   const nearest = didYouMean(key, spellings);
   return `there is no such key${nearest || `; use one of: ${spellings.join(', ')}`}`;
 }
@@ -115,7 +117,7 @@ function pathOf(pointer: string): ConfigPath {
 }
 
 function purpose({ description }: JsonSchema): string {
-  return typeof description === 'string' ? `; it is: ${description.replace(/\.$/, '')}` : '';
+  return typeof description === 'string' ? `; it is: ${description.replace(/(?<!\.)\.$/, '')}` : '';
 }
 
 /** Passwords stay out of terminals and logs, also where they are mistaken. */

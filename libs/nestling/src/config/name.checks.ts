@@ -32,7 +32,8 @@ export function checkNames(endpoint: EndpointDeclaration, path: ConfigPath, tabl
     if (!Array.isArray(list)) return [];
     return list.flatMap((term: unknown, index): Mistake[] => {
       if (typeof term !== 'string') return [];
-      const message = problemOf(term.replace(/^-/, ''), endpoint, tables);
+      const name = steps[1] === 'defaultOrdering' ? term.replace(/^-/, '') : term;
+      const message = problemOf(name, endpoint, tables);
       return message === undefined ? [] : [{ path: [...path, 'meta', ...steps, index], message }];
     });
   });
@@ -70,7 +71,7 @@ export function checkForeignKeys(
   tables: Tables,
 ): Mistake[] {
   return Object.entries(fields).flatMap(([name, { foreignKey, type }]): Mistake[] => {
-    if (typeof foreignKey !== 'string') return [];
+    if (typeof foreignKey !== 'string' || !foreignKey.includes('.')) return [];
     const [table = '', column = ''] = foreignKey.split('.');
     const target = tables.get(table);
     const at = [...path, 'fields', name, 'foreignKey'];

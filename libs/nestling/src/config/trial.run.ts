@@ -44,10 +44,12 @@ function mistakeOf({ where, what, remedy, code }: ConfigProblem, options: Nestli
   if (index < 0) return { path: [], message: `${where}: ${message}` };
   const endpoint: ConfigPath = ['endpoints', index];
   if (field !== undefined) return { path: [...endpoint, 'fields', field], message };
-  return { path: [...endpoint, 'meta', ...optionOf(what)], message };
+  return { path: [...endpoint, 'meta', ...optionOf(what, options.endpoints[index])], message };
 }
 
-/** `filtering.fields names "x", ...` → filtering, fields. */
-function optionOf(what: string): string[] {
-  return (/^[a-z]\w*(?:\.\w+)*/.exec(what)?.[0] ?? '').split('.').filter(Boolean).map(camelCase);
+/** `filtering.fields names "x", ...` → filtering, fields: the first words that are an option of the endpoint. */
+function optionOf(what: string, endpoint: unknown): string[] {
+  const { meta = {} } = endpoint as { meta?: object };
+  const words = [...what.matchAll(/[a-z]\w*(?:\.\w+)*/g)].map(([word]) => word.split('.').map(camelCase));
+  return words.find(([first = '']) => Object.hasOwn(meta, first)) ?? [];
 }

@@ -18,6 +18,18 @@ const MAX_BYTES = 1024 * 1024;
 const MAX_NODES = 20_000;
 const MAX_DEPTH = 24;
 
+/** What the parser says, in the words of somebody who writes a configuration. */
+const SYNTAX: readonly (readonly [pattern: RegExp, message: string])[] = [
+  [/^Unresolved tag/, 'tags are not supported; remove what begins with an exclamation mark'],
+  [/^Map keys must be unique/, 'this key is given twice; remove one of the two'],
+  [/stringKeys/, 'a key must be a text; put it in quotes'],
+  [/multiple documents/, 'the file has several documents; keep one, without ---'],
+  [
+    /^Nested mappings/,
+    'a colon makes this a key; put a text that ends in a colon, or has ": " in it, in quotes',
+  ],
+];
+
 /** A configuration as it was read. */
 export interface ConfigDocument {
   readonly value: unknown;
@@ -69,28 +81,30 @@ class YamlReading {
       merge: false,
       stringKeys: true,
     });
-    for (const { message, pos } of [...document.errors, ...document.warnings]) {
-      this.mistakes.push({ path: [], message: syntaxMessage(message), place: this.placeAt(pos[0]) });
+    // What follows the first error of syntax follows from it.
+    for (const { message, pos } of [...document.errors.slice(0, 1), ...document.warnings]) {
+      this.mistakes.push({
+        path: [],
+        message: this.syntaxMessage(message, pos[0]),
+        place: this.placeAt(pos[0]),
+      });
     }
     if (this.mistakes.length > 0) return undefined;
     if (document.contents === null) {
       this.report([], 'the file is empty; it needs at least endpoints');
       return undefined;
     }
-    return this.convert(document.contents, [], document);
+    const value = this.convert(document.contents, [], document);
+    if (this.nodes !== Infinity) return value;
+    this.report([], 'aliases or nesting make the document too large; write the values out');
+    return undefined;
   }
 
   private convert(node: ParsedNode, path: ConfigPath, document: Document.Parsed): unknown {
     if (!this.values.has(keyOf(path))) this.values.set(keyOf(path), this.placeAt(node.range[0]));
     this.nodes += 1;
-    if (this.nodes > MAX_NODES || path.length > MAX_DEPTH) {
-      // Once is enough: what grows without bound is wrong in one place.
-      if (this.nodes < Infinity) {
-        this.report(path, 'aliases or nesting make the document too large; write the values out');
-      }
-      this.nodes = Infinity;
-      return undefined;
-    }
+    if (this.nodes > MAX_NODES || path.length > MAX_DEPTH) this.nodes = Infinity;
+    if (this.nodes === Infinity) return undefined;
     if (isAlias(node)) {
       const target = node.resolve(document);
       return target === undefined ? undefined : this.convert(target as ParsedNode, path, document);
@@ -141,15 +155,11 @@ class YamlReading {
     if (place) return place;
     return path.length === 0 ? { line: 1, column: 1 } : this.placeOf(path.slice(0, -1));
   }
-}
 
-function syntaxMessage(message: string): string {
-  if (/^Unresolved tag/.test(message)) return `${message}; tags are not supported: remove it`;
-  if (/^Map keys must be unique/.test(message)) return 'this key is given twice; remove one of the two';
-  if (/stringKeys/.test(message)) return 'a key must be a text; put it in quotes';
-  if (/multiple documents/.test(message)) return 'the file has several documents; keep one, without `---`';
-  if (/^Nested mappings/.test(message)) {
-    return 'a colon makes this a key; put a text that ends in a colon, or has ": " in it, in quotes';
+  private syntaxMessage(message: string, offset: number): string {
+    if (this.text.slice(offset - 1, offset + 1) === '${')
+      return 'a variable within {} or [] needs quotes: "${NAME}"';
+    const known = SYNTAX.find(([pattern]) => pattern.test(message));
+    return known ? known[1] : `this is no YAML: ${message}`;
   }
-  return `this is no YAML: ${message}`;
 }
