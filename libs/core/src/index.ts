@@ -52,6 +52,6 @@ export {
   type HttpErrorDetails,
 } from './core.errors.js';
 export { PROBLEM_MEDIA_TYPE, describeProblem, type Problem } from './problem.js';
-export { ProblemFilter } from './problem.filter.js';
+export { PROBLEM_FORMAT, ProblemFilter, type ProblemFormat } from './problem.filter.js';
 export { flatten, groupsOf, nest, topLevelName, valueAt } from './nesting.js';
 export { didYouMean, nearestName, sentence } from './suggestion.js';

@@ -3,6 +3,7 @@ import { DatabaseModule } from '@nestling/database';
 import { RestModule, type RestOptions } from '@nestling/rest';
 import { ServerModule } from '@nestling/server';
 import { endpointClasses } from '../build/endpoint-class.factory.js';
+import { lightApiProblem } from '../build/lightapi.preset.js';
 import { readConfigFile } from '../config/config.reader.js';
 import type { NestlingOptions } from '../schema/app.schema.js';
 import { NESTLING_OPTIONS } from './nestling.tokens.js';
@@ -34,7 +35,8 @@ export class NestlingModule {
 
   /** The API that options describe. */
   static forRoot(options: NestlingOptions, { problems, health }: NestlingModuleOptions = {}): DynamicModule {
-    const { database = {}, secret, bodyLimit, corsOrigins, timeouts } = options;
+    const { database = {}, secret, bodyLimit, corsOrigins, timeouts, preset } = options;
+    const problemFormat = preset === 'lightapi' ? lightApiProblem : undefined;
     return {
       module: NestlingModule,
       imports: [
@@ -42,7 +44,7 @@ export class NestlingModule {
           url: database.url ?? process.env['DATABASE_URL'],
           synchronize: database.synchronize ?? false,
         }),
-        RestModule.forRoot({ secret, problems, bodyLimit }),
+        RestModule.forRoot({ secret, problems, bodyLimit, problemFormat }),
         RestModule.forFeature(endpointClasses(options)),
         ServerModule.forRoot({ corsOrigins, timeouts, health }),
       ],

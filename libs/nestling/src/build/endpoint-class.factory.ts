@@ -3,6 +3,7 @@ import type { Type } from '@nestjs/common';
 import type { EndpointOptions, HttpVerb } from '@nestling/core';
 import { Field, RestEndpoint, RestEntity, type FieldOptions } from '@nestling/rest';
 import { JoinColumn, ManyToOne } from 'typeorm';
+import { LIGHTAPI_DEFAULTS, LightApiEntity } from './lightapi.preset.js';
 import type { NestlingOptions } from '../schema/app.schema.js';
 import type { EndpointDeclaration, EndpointMeta } from '../schema/endpoint.schema.js';
 import { FIELD_TYPES, type FieldDeclaration } from '../schema/field.schema.js';
@@ -10,23 +11,26 @@ import { withDefaults } from './endpoint.defaults.js';
 import { classNameOf, pathOf, relationOf, tableOf } from './endpoint.naming.js';
 
 /** The classes of all endpoints, in their order. */
-export function endpointClasses({ endpoints, defaults }: NestlingOptions): Type[] {
+export function endpointClasses({ endpoints, defaults, preset }: NestlingOptions): Type[] {
+  const isLightApi = preset === 'lightapi';
+  const base = isLightApi ? LightApiEntity : RestEntity;
+  const common = isLightApi ? withDefaults(defaults, LIGHTAPI_DEFAULTS) : defaults;
   const declared = new Map<EndpointDeclaration, Type>();
   for (const endpoint of endpoints) {
-    if (typeof endpoint !== 'function') declared.set(endpoint, newClass(classNameOf(endpoint)));
+    if (typeof endpoint !== 'function') declared.set(endpoint, newClass(classNameOf(endpoint), base));
   }
   const byTable = new Map([...declared].map(([endpoint, type]) => [tableOf(endpoint), type]));
   for (const [endpoint, type] of declared) {
     declareFields(type, endpoint, byTable);
-    RestEndpoint(optionsOf(endpoint, defaults))(type);
+    RestEndpoint(optionsOf(endpoint, common))(type);
   }
   return endpoints.flatMap((endpoint) =>
     typeof endpoint === 'function' ? endpoint : (declared.get(endpoint) ?? []),
   );
 }
 
-function newClass(name: string): Type {
-  const type = class extends RestEntity {};
+function newClass(name: string, base: typeof RestEntity | typeof LightApiEntity): Type {
+  const type = class extends base {};
   Object.defineProperty(type, 'name', { value: name });
   return type;
 }

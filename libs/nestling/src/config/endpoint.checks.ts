@@ -3,7 +3,7 @@ import type { NestlingOptions } from '../schema/app.schema.js';
 import type { EndpointDeclaration } from '../schema/endpoint.schema.js';
 import { classNameOf, pathOf, tableOf } from '../build/endpoint.naming.js';
 import { checkField } from './field.checks.js';
-import { checkForeignKeys, checkNames, OWN_FIELDS, type Tables } from './name.checks.js';
+import { checkForeignKeys, checkNames, ownFieldsOf, type Surroundings } from './name.checks.js';
 import { showPath, type ConfigPath, type Mistake } from './mistake.js';
 
 interface Placed {
@@ -17,7 +17,10 @@ export function checkEndpoints(options: NestlingOptions, isSound: (path: ConfigP
   const usable = listed.flatMap((endpoint, index): Placed[] =>
     isUsable(endpoint) ? [{ endpoint, path: ['endpoints', index] }] : [],
   );
-  const tables: Tables = new Map(usable.map(({ endpoint }) => [tableOf(endpoint), endpoint]));
+  const surroundings: Surroundings = {
+    tables: new Map(usable.map(({ endpoint }) => [tableOf(endpoint), endpoint])),
+    ownFields: ownFieldsOf(options),
+  };
   return [
     ...collisions(usable, pathOf, { key: 'route', message: 'the route belongs to' }),
     ...collisions(withOwn(usable, pathOf), tableOf, {
@@ -29,13 +32,13 @@ export function checkEndpoints(options: NestlingOptions, isSound: (path: ConfigP
       remedy: 'set name',
     }),
     ...usable.flatMap(({ endpoint, path }) => [
-      ...checkFieldNames(endpoint, path),
+      ...checkFieldNames(endpoint, path, surroundings),
       ...Object.entries(endpoint.fields ?? {}).flatMap(([name, field]) => {
         const place = [...path, 'fields', name];
         return isSound(place) ? checkField(field, place) : [];
       }),
-      ...checkForeignKeys(endpoint, path, tables),
-      ...checkNames(endpoint, path, tables),
+      ...checkForeignKeys(endpoint, path, surroundings),
+      ...checkNames(endpoint, path, surroundings),
     ]),
   ];
 }
@@ -81,10 +84,14 @@ function collisions(
   });
 }
 
-function checkFieldNames({ fields = {} }: EndpointDeclaration, path: ConfigPath): Mistake[] {
+function checkFieldNames(
+  { fields = {} }: EndpointDeclaration,
+  path: ConfigPath,
+  { ownFields }: Surroundings,
+): Mistake[] {
   return Object.keys(fields).flatMap((name): Mistake[] => {
     const at = { path: [...path, 'fields', name], atKey: true };
-    if (OWN_FIELDS.includes(name)) return [{ ...at, message: `"${name}" comes by itself; remove it` }];
+    if (ownFields.includes(name)) return [{ ...at, message: `"${name}" comes by itself; remove it` }];
     if (name in Object.prototype)
       return [{ ...at, message: `"${name}" cannot be a field; choose another name` }];
     return [];

@@ -1,14 +1,23 @@
 // Names of fields in the options of endpoints: each must be one that is there.
 import { didYouMean } from '@nestling/core';
 import { relationOf, tableOf } from '../build/endpoint.naming.js';
+import type { NestlingOptions } from '../schema/app.schema.js';
 import type { EndpointDeclaration } from '../schema/endpoint.schema.js';
 import type { ConfigPath, Mistake } from './mistake.js';
 
-/** The fields that every endpoint without a class has. */
-export const OWN_FIELDS: readonly string[] = ['id', 'createdAt', 'updatedAt', 'version'];
+/** What the names in an endpoint may refer to. */
+export interface Surroundings {
+  /** The endpoints, by table. */
+  readonly tables: ReadonlyMap<string, EndpointDeclaration>;
+  /** The fields that every endpoint without a class has. */
+  readonly ownFields: readonly string[];
+}
 
-/** The endpoints of a configuration, by table. */
-export type Tables = ReadonlyMap<string, EndpointDeclaration>;
+/** The fields that come by themselves. */
+export function ownFieldsOf({ preset }: Pick<NestlingOptions, 'preset'>): readonly string[] {
+  const stamps = preset === 'lightapi' ? ['created_at', 'updated_at'] : ['createdAt', 'updatedAt'];
+  return ['id', ...stamps, 'version'];
+}
 
 /** Lists of names, by where they stand in the options. */
 const LISTS = [
@@ -23,7 +32,11 @@ const LISTS = [
 ] as const;
 
 /** The names in an endpoint's own options that stand for no field. */
-export function checkNames(endpoint: EndpointDeclaration, path: ConfigPath, tables: Tables): Mistake[] {
+export function checkNames(
+  endpoint: EndpointDeclaration,
+  path: ConfigPath,
+  surroundings: Surroundings,
+): Mistake[] {
   return LISTS.flatMap((steps) => {
     const list = steps.reduce<unknown>(
       (value, step) => (value as Record<string, unknown> | undefined)?.[step],
@@ -33,17 +46,21 @@ export function checkNames(endpoint: EndpointDeclaration, path: ConfigPath, tabl
     return list.flatMap((term: unknown, index): Mistake[] => {
       if (typeof term !== 'string') return [];
       const name = steps[1] === 'defaultOrdering' ? term.replace(/^-/, '') : term;
-      const message = problemOf(name, endpoint, tables);
+      const message = problemOf(name, endpoint, surroundings);
       return message === undefined ? [] : [{ path: [...path, 'meta', ...steps, index], message }];
     });
   });
 }
 
-function problemOf(name: string, endpoint: EndpointDeclaration, tables: Tables): string | undefined {
+function problemOf(
+  name: string,
+  endpoint: EndpointDeclaration,
+  surroundings: Surroundings,
+): string | undefined {
   const [first = '', ...rest] = name.split('.');
   const fields = endpoint.fields ?? {};
   const visible = Object.entries(fields).filter(([, { exclude, hidden }]) => !exclude && !hidden);
-  const known = [...OWN_FIELDS, ...visible.map(([field]) => field)];
+  const known = [...surroundings.ownFields, ...visible.map(([field]) => field)];
   if (rest.length === 0) {
     if (known.includes(first)) return undefined;
     if (fields[first]?.hidden) return `"${first}" is hidden; remove it here, or show the field`;
@@ -58,8 +75,8 @@ function problemOf(name: string, endpoint: EndpointDeclaration, tables: Tables):
         : [],
     ),
   );
-  const target = tables.get(ways.get(first) ?? '');
-  if (target) return problemOf(rest.join('.'), target, tables);
+  const target = surroundings.tables.get(ways.get(first) ?? '');
+  if (target) return problemOf(rest.join('.'), target, surroundings);
   const nearest = didYouMean(first, ways.keys());
   return `"${first}" leads to no other table${nearest || '; only a field with foreign_key does, without its _id'}`;
 }
@@ -68,15 +85,17 @@ function problemOf(name: string, endpoint: EndpointDeclaration, tables: Tables):
 export function checkForeignKeys(
   { fields = {} }: EndpointDeclaration,
   path: ConfigPath,
-  tables: Tables,
+  surroundings: Surroundings,
 ): Mistake[] {
   return Object.entries(fields).flatMap(([name, { foreignKey, type }]): Mistake[] => {
     if (typeof foreignKey !== 'string' || !foreignKey.includes('.')) return [];
     const [table = '', column = ''] = foreignKey.split('.');
-    const target = tables.get(table);
+    const target = surroundings.tables.get(table);
     const at = [...path, 'fields', name, 'foreignKey'];
     if (!target) {
-      const hint = didYouMean(table, tables.keys()) || `; use one of: ${[...tables.keys()].join(', ')}`;
+      const hint =
+        didYouMean(table, surroundings.tables.keys()) ||
+        `; use one of: ${[...surroundings.tables.keys()].join(', ')}`;
       return [{ path: at, message: `there is no table "${table}" here${hint}` }];
     }
     const columns = ['id', ...Object.keys(target.fields ?? {})];

@@ -60,6 +60,8 @@ export interface NestlingOptions {
   readonly timeouts?: TimeoutDeclaration;
   /** Addresses or networks of proxies whose forwarded headers are believed. @default none */
   readonly trustedProxies?: readonly string[];
+  /** What clients of another system expect: `lightapi`. @default none */
+  readonly preset?: 'lightapi';
   /** Options of every endpoint that does not say otherwise. */
   readonly defaults?: EndpointMeta;
   /** Endpoints without classes, and classes with `@RestEndpoint`. */
@@ -112,6 +114,7 @@ export const APP_SCHEMA: JsonSchema = keys(
     bodyLimit: size('The largest body.'),
     timeouts: TIMEOUTS,
     trustedProxies: listOf({ type: 'string', minLength: 1 }, 'Addresses or networks of trusted proxies.'),
+    preset: oneOf(['lightapi'], 'What clients of another system expect.'),
     defaults: META_SCHEMA,
     endpoints: { ...listOf(ENDPOINT_SCHEMA, 'The resources of the API.'), minItems: 1 },
   },
