@@ -42,6 +42,9 @@ export type {
 // Who asks.
 export { RequestContext, type Caller } from './request-context.js';
 
+// How a package takes part in configuration files.
+export type { ConfigSection, ConfigSurroundings } from './config-section.js';
+
 // What goes wrong, at boot and in a request, and how it is told.
 export {
   CORE_ERROR_CODES,

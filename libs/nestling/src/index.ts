@@ -12,5 +12,5 @@ export { runCli, type CliOptions } from './cli/cli.runner.js';
 export { UsageError } from './cli/cli.errors.js';
 
 // What goes wrong.
-export { ConfigFileError } from './config/mistake.js';
+export { ConfigFileError, type MistakeReport } from './config/mistake.js';
 export { NESTLING_CODES } from './nestling.errors.js';

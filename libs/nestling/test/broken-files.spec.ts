@@ -14,11 +14,11 @@ async function complaints(yaml: string): Promise<readonly string[]> {
   const file = join(folder, 'api.yaml');
   writeFileSync(file, yaml);
   try {
-    await tryConfig(readConfigFile(file, {}));
+    await tryConfig(readConfigFile(file, { environment: {} }));
     return [];
   } catch (error) {
     if (!(error instanceof ConfigFileError)) throw error;
-    return error.lines.map((line) => line.replace(`${file}:`, ''));
+    return error.message.split('\n').map((line) => line.replace(`${file}:`, ''));
   }
 }
 
@@ -31,6 +31,8 @@ describe('a file that cannot be used', () => {
   );
 
   it('is one that is not there', () => {
-    expect(() => readConfigFile(join(folder, 'nowhere.yaml'))).toThrow('nowhere.yaml: there is no such file');
+    expect(() => readConfigFile(join(folder, 'nowhere.yaml'))).toThrow(
+      'nowhere.yaml:1:1: there is no such file',
+    );
   });
 });

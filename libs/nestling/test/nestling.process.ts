@@ -33,10 +33,19 @@ export class NestlingProcess {
   }
 
   /** Waits until it listens, and answers where. */
-  async origin(): Promise<string> {
+  origin(): Promise<string> {
+    return this.printed(/^Nestling listening on (\S+)$/m);
+  }
+
+  /** Waits for its first line. */
+  line(): Promise<string> {
+    return this.printed(/^(.+)\n/);
+  }
+
+  private async printed(pattern: RegExp): Promise<string> {
     for (;;) {
-      const [, origin] = /^Nestling listening on (\S+)$/m.exec(this.stdout) ?? [];
-      if (origin !== undefined) return origin;
+      const [, found] = pattern.exec(this.stdout) ?? [];
+      if (found !== undefined) return found;
       if (this.child.exitCode !== null) throw new Error(`It ended before it listened: ${this.stderr}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

@@ -27,9 +27,8 @@ export interface YamlApp {
 export async function startYaml(name: string, dialect: DialectName): Promise<YamlApp> {
   const database = await createTestDatabase(dialect);
   const file = join(import.meta.dirname, 'apis', `${name}.yaml`);
-  const config = readConfigFile(file, { DATABASE_URL: database.url });
-  await tryConfig(config);
-  const app: NestFastifyApplication = await createApp(config.options);
+  const config = readConfigFile(file, { environment: { DATABASE_URL: database.url } });
+  const app: NestFastifyApplication = await createApp(await tryConfig(config));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return {

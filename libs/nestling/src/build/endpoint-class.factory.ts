@@ -1,6 +1,6 @@
 // An endpoint without a class gets one: the same decorators as on a class that somebody wrote.
 import type { Type } from '@nestjs/common';
-import type { EndpointOptions, HttpVerb } from '@nestling/core';
+import type { ConfigSection, ConfigSurroundings, EndpointOptions, HttpVerb } from '@nestling/core';
 import { Field, RestEndpoint, RestEntity, type FieldOptions } from '@nestling/rest';
 import { JoinColumn, ManyToOne } from 'typeorm';
 import { LIGHTAPI_DEFAULTS, LightApiEntity } from './lightapi.preset.js';
@@ -10,22 +10,36 @@ import { FIELD_TYPES, type FieldDeclaration } from '../schema/field.schema.js';
 import { withDefaults } from './endpoint.defaults.js';
 import { classNameOf, pathOf, relationOf, tableOf } from './endpoint.naming.js';
 
+/** What other packages add to the options of endpoints. */
+export interface Additions {
+  readonly sections: readonly ConfigSection[];
+  readonly surroundings: ConfigSurroundings;
+}
+
 /** The classes of all endpoints, in their order. */
-export function endpointClasses({ endpoints, defaults, preset }: NestlingOptions): Type[] {
+export function endpointClasses(
+  { endpoints, defaults, preset }: NestlingOptions,
+  additions: Additions,
+): Type[] {
   const isLightApi = preset === 'lightapi';
   const base = isLightApi ? LightApiEntity : RestEntity;
   const common = isLightApi ? withDefaults(defaults, LIGHTAPI_DEFAULTS) : defaults;
   const declared = new Map<EndpointDeclaration, Type>();
   for (const endpoint of endpoints) {
-    if (typeof endpoint !== 'function') declared.set(endpoint, newClass(classNameOf(endpoint), base));
+    if (typeof endpoint === 'object') declared.set(endpoint, newClass(classNameOf(endpoint), base));
   }
   const byTable = new Map([...declared].map(([endpoint, type]) => [tableOf(endpoint), type]));
   for (const [endpoint, type] of declared) {
     declareFields(type, endpoint, byTable);
-    RestEndpoint(optionsOf(endpoint, common))(type);
+    const meta = withSections(withDefaults(endpoint.meta, common), additions);
+    RestEndpoint(optionsOf(endpoint, meta))(type);
   }
   return endpoints.flatMap((endpoint) =>
-    typeof endpoint === 'function' ? endpoint : (declared.get(endpoint) ?? []),
+    typeof endpoint === 'object'
+      ? (declared.get(endpoint) ?? [])
+      : typeof endpoint === 'function'
+        ? endpoint
+        : [],
   );
 }
 
@@ -72,8 +86,18 @@ function fieldOptions(declaration: FieldDeclaration): FieldOptions {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-function optionsOf(endpoint: EndpointDeclaration, defaults?: EndpointMeta): EndpointOptions {
-  const { methods, filtering, ...meta } = withDefaults(endpoint.meta, defaults);
+/** A package's options of endpoints as its decorator takes them. */
+function withSections(meta: EndpointMeta, { sections, surroundings }: Additions): EndpointMeta {
+  const given = meta as Readonly<Record<string, unknown>>;
+  return Object.assign(
+    {},
+    meta,
+    ...sections.map(({ options }) => options?.(given, surroundings)),
+  ) as EndpointMeta;
+}
+
+function optionsOf(endpoint: EndpointDeclaration, given: EndpointMeta): EndpointOptions {
+  const { methods, filtering, ...meta } = given;
   const { backends: _names, ...filters } = filtering ?? {};
   return {
     ...meta,

@@ -1,6 +1,7 @@
-import { Command, CommandRunner } from 'nest-commander';
-import { readConfigFile } from '../config/config.reader.js';
-import { tryConfig } from '../config/trial.run.js';
+import { Command, CommandRunner, Option } from 'nest-commander';
+import { ConfigFileError } from '../config/mistake.js';
+import { EXIT } from './cli.errors.js';
+import { loadFile } from './config.loading.js';
 
 @Command({
   name: 'check',
@@ -9,10 +10,21 @@ import { tryConfig } from '../config/trial.run.js';
   argsDescription: { file: 'the YAML file' },
 })
 export class CheckCommand extends CommandRunner {
-  async run([file = '']: string[]): Promise<void> {
-    const config = readConfigFile(file);
-    await tryConfig(config);
-    const { length } = config.options.endpoints;
-    process.stdout.write(`${file} is right: ${length} ${length === 1 ? 'endpoint' : 'endpoints'}\n`);
+  async run([file = '']: string[], { json = false }: { json?: boolean } = {}): Promise<void> {
+    try {
+      const { options } = await loadFile(file);
+      const { length } = options.endpoints;
+      const text = `${file} is right: ${length} ${length === 1 ? 'endpoint' : 'endpoints'}`;
+      process.stdout.write(`${json ? JSON.stringify({ ok: true, mistakes: [] }) : text}\n`);
+    } catch (error) {
+      if (!json || !(error instanceof ConfigFileError)) throw error;
+      process.stdout.write(`${JSON.stringify({ ok: false, mistakes: error.mistakes })}\n`);
+      process.exitCode = EXIT.usage;
+    }
+  }
+
+  @Option({ flags: '--json', description: 'print the mistakes as JSON' })
+  parseJson(): boolean {
+    return true;
   }
 }

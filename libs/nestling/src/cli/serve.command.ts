@@ -1,13 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
-import { EndpointCatalog } from '@nestling/rest';
 import { stopOnSignals } from '@nestling/server';
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { createApp } from '../app/create-app.js';
-import { readConfigFile } from '../config/config.reader.js';
-import { tryConfig } from '../config/trial.run.js';
 import type { NestlingOptions } from '../schema/app.schema.js';
 import { UsageError } from './cli.errors.js';
-import { routesOf, tableOfRoutes, type RouteLine } from './route.table.js';
+import { loadFile } from './config.loading.js';
+import { routesOf, tableOfRoutes } from './route.table.js';
 
 const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_PORT = 8000;
@@ -16,6 +14,7 @@ const MAX_PORT = 65_535;
 interface ServeOptions {
   readonly host?: string;
   readonly port?: number;
+  readonly json?: boolean;
 }
 
 @Command({
@@ -26,14 +25,14 @@ interface ServeOptions {
 })
 export class ServeCommand extends CommandRunner {
   async run([file = '']: string[], given: ServeOptions = {}): Promise<void> {
-    const config = readConfigFile(file);
-    await tryConfig(config);
-    const { options } = config;
-    const app = await createApp(options);
+    const { options, surroundings } = await loadFile(file);
+    const app = await createApp(options, surroundings);
     stopOnSignals(app, { grace: options.timeouts?.shutdown });
     await listen(app, options, given);
     const address = (await app.getUrl()).replace('[::1]', 'localhost');
-    process.stdout.write(`Nestling listening on ${address}\n${tableOfRoutes(allRoutes(app, options))}\n`);
+    const routes = routesOf(app, options);
+    const text = `Nestling listening on ${address}\n${tableOfRoutes(routes)}`;
+    process.stdout.write(`${given.json ? JSON.stringify({ url: address, routes }) : text}\n`);
   }
 
   @Option({ flags: '--port <number>', description: 'the port to listen on (default 8000)' })
@@ -44,6 +43,11 @@ export class ServeCommand extends CommandRunner {
   @Option({ flags: '--host <address>', description: 'the address to listen on (default 127.0.0.1)' })
   parseHost(value: string): string {
     return value;
+  }
+
+  @Option({ flags: '--json', description: 'say where it listens as JSON' })
+  parseJson(): boolean {
+    return true;
   }
 }
 
@@ -66,27 +70,4 @@ function portOf(value: string, source: string): number {
   const port = /^\d{1,5}$/.test(value) ? Number(value) : Infinity;
   if (port > MAX_PORT) throw new UsageError(`${source} is "${value}"; use a number from 0 to ${MAX_PORT}`);
   return port;
-}
-
-function allRoutes(app: INestApplication, { docs = true }: NestlingOptions): RouteLine[] {
-  const { plans } = app.get(EndpointCatalog, { strict: false });
-  const {
-    enabled = true,
-    path = 'docs',
-    jsonPath = 'openapi.json',
-  } = typeof docs === 'boolean' ? { enabled: docs } : docs;
-  const extra: [string, string][] = [
-    ...(enabled
-      ? ([
-          [`/${path}`, 'documentation'],
-          [`/${jsonPath}`, 'OpenAPI document'],
-        ] as [string, string][])
-      : []),
-    ['/health/live', 'health'],
-    ['/health/ready', 'health'],
-  ];
-  return [
-    ...routesOf(plans),
-    ...extra.map(([route, resource]) => ({ path: route, methods: ['GET'], resource })),
-  ];
 }

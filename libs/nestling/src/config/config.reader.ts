@@ -1,32 +1,63 @@
-// From a file, or an object, to options: everything that is wrong is reported in one error.
+// From a file to options: everything that is wrong is reported in one error.
+import type { ConfigSection, JsonSchema } from '@nestling/core';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { JsonSchema } from '@nestling/core';
-import { APP_SCHEMA, type NestlingOptions } from '../schema/app.schema.js';
+import { appSchema, type NestlingOptions } from '../schema/app.schema.js';
 import { ConfigValidator } from './config.validator.js';
 import { checkEndpoints } from './endpoint.checks.js';
-import { ConfigFileError, showPath, type ConfigPath, type Mistake } from './mistake.js';
+import { ConfigFileError, reportOf, type ConfigPath, type Mistake, type MistakeReport } from './mistake.js';
 import { respell, type Respelt } from './spelling.js';
+import { checkSurroundings, databaseOf } from './surroundings.checks.js';
 import type { Variables } from './variable.substitution.js';
 import { readYaml, type ConfigDocument } from './yaml.reader.js';
 
 /** A configuration that can be used, and the way back to where its parts were written. */
 export interface ReadConfig {
   readonly options: NestlingOptions;
-  /** The line that reports a mistake. */
-  describe(mistake: Mistake): string;
+  /** The folder that relative paths start from. */
+  readonly folder: string;
+  readonly sections: readonly ConfigSection[];
+  /** A mistake as it is told. */
+  describe(mistake: Mistake): MistakeReport;
+}
+
+/** What a file is read with. */
+export interface ReadOptions {
+  /** @default process.env */
+  readonly environment?: Variables;
+  /** What installed packages add. @default none */
+  readonly sections?: readonly ConfigSection[];
 }
 
 /**
- * Reads a file. Variables come from `environment`, and from the `.env` beside the file where they are not set there.
+ * Reads a file. Variables come from the environment, and from the `.env` beside the file where they are not set there.
  *
  * @throws ConfigFileError
  */
-export function readConfigFile(file: string, environment: Variables = process.env): ReadConfig {
-  const variables = { ...dotEnv(dirname(file)), ...environment };
+export function readConfigFile(
+  file: string,
+  { environment = process.env, sections = [] }: ReadOptions = {},
+): ReadConfig {
+  const folder = dirname(resolve(file));
+  const variables = { ...dotEnv(folder), ...environment };
   const document = readYaml(textOf(file), variables);
-  return readConfig(document, { label: file, variables });
+  const schema = appSchema(sections);
+  const spelt = respell(document.value, schema);
+  const options = spelt.value as NestlingOptions;
+  const mistakes = [
+    ...document.mistakes,
+    ...spelt.mistakes,
+    ...mistakesOf({ document, spelt, schema, variables }).map((mistake) => inFile(mistake, spelt)),
+  ];
+  const describe = (mistake: Mistake): MistakeReport => reportOf(mistake, file, document);
+  if (mistakes.length > 0) throw new ConfigFileError(mistakes.map(describe).sort(inOrder));
+  return {
+    options: { ...options, database: databaseOf(options, variables) },
+    folder,
+    sections,
+    describe: (mistake) => describe(inFile(mistake, spelt)),
+  };
 }
 
 function textOf(file: string): string {
@@ -35,7 +66,8 @@ function textOf(file: string): string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const what = code === 'ENOENT' ? 'there is no such file' : `the file cannot be read (${code})`;
-    throw new ConfigFileError([`${file}: ${what}; check the path`], { cause: error });
+    const mistake = { file, line: 1, column: 1, path: '', message: `${what}; check the path` };
+    throw new ConfigFileError([mistake], { cause: error });
   }
 }
 
@@ -44,30 +76,23 @@ function dotEnv(folder: string): Variables {
   return existsSync(file) ? (parseEnv(readFileSync(file, 'utf8')) as Variables) : {};
 }
 
-interface Origin {
-  readonly label: string;
+interface Reading {
+  readonly document: ConfigDocument;
+  readonly spelt: Respelt;
+  readonly schema: JsonSchema;
   readonly variables: Variables;
 }
 
-function readConfig(document: ConfigDocument, { label, variables }: Origin): ReadConfig {
-  const spelt = respell(document.value, APP_SCHEMA);
-  const describe = (mistake: Mistake): string => lineOf(mistake, { label, document, spelt });
-  const written = [...document.mistakes, ...spelt.mistakes];
-  const formal = document.value === undefined ? [] : checkForm(spelt, document, APP_SCHEMA);
+/** Mistakes of form and of meaning, in the schema's spelling. */
+function mistakesOf({ document, spelt, schema, variables }: Reading): Mistake[] {
+  if (document.value === undefined) return [];
+  const formal = checkForm(spelt, document, schema);
+  const { value } = spelt;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return formal;
   const isSound = (path: ConfigPath): boolean =>
-    !formal.some((mistake) => showPath(mistake.path).startsWith(showPath(path)));
-  const options = spelt.value as NestlingOptions;
-  const isMap = typeof options === 'object' && options !== null && !Array.isArray(options);
-  const meant = isMap ? [...checkEndpoints(options, isSound), ...checkSurroundings(options, variables)] : [];
-  const lines = [
-    ...written.map((mistake) => ({ mistake, path: mistake.path })),
-    ...[...formal, ...meant].map((mistake) => ({ mistake, path: spelt.writtenPath(mistake.path) })),
-  ]
-    .map(({ mistake, path }) => ({ place: placeOf({ ...mistake, path }, document), mistake, path }))
-    .sort((left, right) => left.place.line - right.place.line || left.place.column - right.place.column)
-    .map(({ mistake, path }) => reportLine({ ...mistake, path }, label, document));
-  if (lines.length > 0) throw new ConfigFileError(lines);
-  return { options: { ...options, database: databaseOf(options, variables) }, describe };
+    !formal.some((mistake) => path.every((step, index) => mistake.path[index] === step));
+  const options = value as NestlingOptions;
+  return [...formal, ...checkEndpoints(options, isSound), ...checkSurroundings(options, variables)];
 }
 
 /** Texts that came from variables and look like numbers are what the schema takes them for. */
@@ -87,45 +112,10 @@ function checkForm(spelt: Respelt, document: ConfigDocument, schema: JsonSchema)
 
 type Tree = Record<string | number, unknown>;
 
-/** What may come from the file or from the variables, and has to come from one of them. */
-function checkSurroundings(
-  { database, secret }: NestlingOptions,
-  { DATABASE_URL, NODE_ENV }: Variables,
-): Mistake[] {
-  const mistakes: Mistake[] = [];
-  if (database?.url === undefined && !DATABASE_URL) {
-    const message = 'there is no database; add url: sqlite:///app.db, or set the variable DATABASE_URL';
-    mistakes.push({ path: ['database'], message, atKey: true });
-  }
-  if (secret === undefined && NODE_ENV === 'production') {
-    const message = 'production needs a secret to sign cursors with; add secret: ${APP_SECRET}';
-    mistakes.push({ path: ['secret'], message });
-  }
-  return mistakes;
-}
+const inFile = (mistake: Mistake, spelt: Respelt): Mistake => ({
+  ...mistake,
+  path: spelt.writtenPath(mistake.path),
+});
 
-/** The url as this suite writes it: without the driver that SQLAlchemy names in it. */
-function databaseOf({ database }: NestlingOptions, { DATABASE_URL }: Variables): NestlingOptions['database'] {
-  const url = (database?.url ?? DATABASE_URL ?? '').replace(/^(\w+)\+\w+:/, '$1:');
-  return { ...database, url };
-}
-
-interface Reported {
-  readonly label: string;
-  readonly document: ConfigDocument;
-  readonly spelt: Respelt;
-}
-
-const lineOf = (mistake: Mistake, { label, document, spelt }: Reported): string =>
-  reportLine({ ...mistake, path: spelt.writtenPath(mistake.path) }, label, document);
-
-const placeOf = (
-  { place, path, atKey }: Mistake,
-  document: ConfigDocument,
-): { line: number; column: number } => place ?? document.placeOf(path, atKey);
-
-function reportLine(mistake: Mistake, label: string, document: ConfigDocument): string {
-  const { line, column } = placeOf(mistake, document);
-  const path = mistake.path.length > 0 ? ` ${showPath(mistake.path)}` : '';
-  return `${label}:${line}:${column}${path}: ${mistake.message}`;
-}
+const inOrder = (left: MistakeReport, right: MistakeReport): number =>
+  left.line - right.line || left.column - right.column;

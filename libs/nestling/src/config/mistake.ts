@@ -30,15 +30,41 @@ export function showPath(path: ConfigPath): string {
   );
 }
 
+/** A mistake as it is told. */
+export interface MistakeReport {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** `endpoints[0].fields.title`; empty for the file as a whole. */
+  readonly path: string;
+  /** What is wrong and what to write. */
+  readonly message: string;
+}
+
+/** Knows where values stand in a file. */
+interface Places {
+  placeOf(path: ConfigPath, atKey?: boolean): Place;
+}
+
+/** A mistake with its place; its path is that of the file. */
+export function reportOf(mistake: Mistake, file: string, places: Places): MistakeReport {
+  const { path, message, atKey, place = places.placeOf(path, atKey) } = mistake;
+  return { file, ...place, path: showPath(path), message };
+}
+
 /** Thrown when a configuration cannot be used; its message has one line for each mistake. */
 export class ConfigFileError extends Error {
   override readonly name = 'ConfigFileError';
 
   constructor(
-    /** One line for each mistake: `file:line:column path: what is wrong and what to write`. */
-    readonly lines: readonly string[],
+    /** Every mistake, in the order of the file. */
+    readonly mistakes: readonly MistakeReport[],
     options?: ErrorOptions,
   ) {
-    super(lines.join('\n'), options);
+    super(mistakes.map(lineOf).join('\n'), options);
   }
+}
+
+function lineOf({ file, line, column, path, message }: MistakeReport): string {
+  return `${file}:${line}:${column}${path === '' ? '' : ` ${path}`}: ${message}`;
 }

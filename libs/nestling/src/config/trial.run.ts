@@ -6,19 +6,26 @@ import { classNameOf } from '../build/endpoint.naming.js';
 import type { NestlingOptions } from '../schema/app.schema.js';
 import type { ReadConfig } from './config.reader.js';
 import { ConfigFileError, type ConfigPath, type Mistake } from './mistake.js';
+import { loadModules } from './module.loader.js';
 import { camelCase } from './spelling.js';
 
 /** What only SQLite, which the trial runs on, objects to. */
 const SQLITE_ONLY = 'REST_DECIMAL_TOO_LONG';
 
+/** The same API on an empty database in memory. */
+export function inMemory(options: NestlingOptions): NestlingOptions {
+  return { ...options, database: { url: 'sqlite::memory:', create: true } };
+}
+
 /**
- * Boots the API without serving it.
+ * Boots the API without serving it, and answers its options with the modules that it names.
  *
  * @throws ConfigFileError with what the engine objects to
  */
-export async function tryConfig({ options, describe }: ReadConfig): Promise<void> {
-  const database = { url: 'sqlite::memory:', create: true };
-  const module = NestlingModule.forRoot({ ...options, database });
+export async function tryConfig(config: ReadConfig): Promise<NestlingOptions> {
+  const options = loadModules(config);
+  const { folder, sections } = config;
+  const module = NestlingModule.forRoot(inMemory(options), { folder, sections });
   try {
     const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
     await app.close();
@@ -26,12 +33,11 @@ export async function tryConfig({ options, describe }: ReadConfig): Promise<void
     if (!(error instanceof NestlingConfigError)) throw error;
     const isSqlite = options.database?.url?.startsWith('sqlite') ?? false;
     const problems = error.problems.filter(({ code }) => isSqlite || code !== SQLITE_ONLY);
-    if (problems.length === 0) return;
-    throw new ConfigFileError(
-      problems.map((problem) => describe(mistakeOf(problem, options))),
-      { cause: error },
-    );
+    if (problems.length === 0) return options;
+    const mistakes = problems.map((problem) => config.describe(mistakeOf(problem, config.options)));
+    throw new ConfigFileError(mistakes, { cause: error });
   }
+  return options;
 }
 
 /** `Book.price`, or `@RestEndpoint Book` with the option at the head of the text, as a place in the configuration. */
@@ -39,7 +45,7 @@ function mistakeOf({ where, what, remedy, code }: ConfigProblem, options: Nestli
   const message = `${what}; ${remedy} [${code}]`;
   const [, name, field] = /^(?:@RestEndpoint )?(\w+)(?:\.(\w+))?/.exec(where) ?? [];
   const index = options.endpoints.findIndex(
-    (endpoint) => (typeof endpoint === 'function' ? endpoint.name : classNameOf(endpoint)) === name,
+    (endpoint) => typeof endpoint === 'object' && classNameOf(endpoint) === name,
   );
   if (index < 0) return { path: [], message: `${where}: ${message}` };
   const endpoint: ConfigPath = ['endpoints', index];

@@ -1,12 +1,13 @@
-import type { JsonSchema, Size, Duration } from '@nestling/core';
+import type { ConfigSection, Duration, JsonSchema, Size } from '@nestling/core';
 import type { Type } from '@nestjs/common';
+import type { HttpMiddleware } from '@nestling/server';
 import {
-  ENDPOINT_SCHEMA,
-  META_SCHEMA,
+  endpointSchema,
+  metaSchema,
   type EndpointDeclaration,
   type EndpointMeta,
 } from './endpoint.schema.js';
-import { duration, flag, keys, listOf, oneOf, size, text } from './schema.parts.js';
+import { duration, flag, keys, listOf, MODULE_PATH, oneOf, size, text } from './schema.parts.js';
 
 /** Where the documentation is. */
 export interface DocsDeclaration {
@@ -64,8 +65,10 @@ export interface NestlingOptions {
   readonly preset?: 'lightapi';
   /** Options of every endpoint that does not say otherwise. */
   readonly defaults?: EndpointMeta;
-  /** Endpoints without classes, and classes with `@RestEndpoint`. */
-  readonly endpoints: readonly (EndpointDeclaration | Type)[];
+  /** What stands before and after every request, the first outermost: instances, or paths of modules in a file. */
+  readonly middleware?: readonly (HttpMiddleware | string)[];
+  /** Endpoints without classes, classes with `@RestEndpoint`, or paths of modules that export such classes. */
+  readonly endpoints: readonly (EndpointDeclaration | Type | string)[];
 }
 
 const DATABASE = keys({
@@ -95,28 +98,39 @@ const TIMEOUTS = keys({
   shutdown: duration('How long requests may take to end when the application stops.'),
 });
 
-/** The whole configuration. */
-export const APP_SCHEMA: JsonSchema = keys(
+const MIDDLEWARE = listOf(
   {
-    name: text('What the API is called.'),
-    version: text('The version of the API.'),
-    description: text('One sentence about the API.'),
-    mode: oneOf(
-      ['sync', 'async'],
-      "LightAPI's choice of engine; there is one here, and this changes nothing.",
-    ),
-    secret: text('Signs cursors.'),
-    host: text('The address to listen on.'),
-    port: { type: 'integer', minimum: 0, maximum: 65_535, description: 'The port to listen on.' },
-    database: DATABASE,
-    corsOrigins: listOf({ type: 'string', minLength: 1 }, 'The origins whose pages may call.'),
-    docs: DOCS,
-    bodyLimit: size('The largest body.'),
-    timeouts: TIMEOUTS,
-    trustedProxies: listOf({ type: 'string', minLength: 1 }, 'Addresses or networks of trusted proxies.'),
-    preset: oneOf(['lightapi'], 'What clients of another system expect.'),
-    defaults: META_SCHEMA,
-    endpoints: { ...listOf(ENDPOINT_SCHEMA, 'The resources of the API.'), minItems: 1 },
+    type: 'string',
+    pattern: `^CORSMiddleware$|${MODULE_PATH}`,
+    description: 'CORSMiddleware, or the path of a module, such as ./timing.js#Timing.',
   },
-  { required: ['endpoints'] },
+  'What stands before and after every request.',
 );
+
+const APP: Readonly<Record<string, JsonSchema>> = {
+  name: text('What the API is called.'),
+  version: text('The version of the API.'),
+  description: text('One sentence about the API.'),
+  mode: oneOf(['sync', 'async'], "LightAPI's choice of engine; there is one here, and this changes nothing."),
+  secret: text('Signs cursors.'),
+  host: text('The address to listen on.'),
+  port: { type: 'integer', minimum: 0, maximum: 65_535, description: 'The port to listen on.' },
+  database: DATABASE,
+  corsOrigins: listOf({ type: 'string', minLength: 1 }, 'The origins whose pages may call.'),
+  middleware: MIDDLEWARE,
+  docs: DOCS,
+  bodyLimit: size('The largest body.'),
+  timeouts: TIMEOUTS,
+  trustedProxies: listOf({ type: 'string', minLength: 1 }, 'Addresses or networks of trusted proxies.'),
+  preset: oneOf(['lightapi'], 'What clients of another system expect.'),
+};
+
+/** The whole configuration, with what installed packages add. */
+export function appSchema(sections: readonly ConfigSection[] = []): JsonSchema {
+  const top = Object.assign({}, APP, ...sections.map((section) => section.top)) as typeof APP;
+  const endpoints = listOf(endpointSchema(sections), 'The resources of the API.');
+  return keys(
+    { ...top, defaults: metaSchema(sections), endpoints: { ...endpoints, minItems: 1 } },
+    { required: ['endpoints'] },
+  );
+}

@@ -1,6 +1,6 @@
-import type { EndpointOptions, HttpVerb, JsonSchema } from '@nestling/core';
+import type { ConfigSection, EndpointOptions, HttpVerb, JsonSchema } from '@nestling/core';
 import { FIELD_SCHEMA, type FieldDeclaration } from './field.schema.js';
-import { count, keys, listOf, oneOf, text } from './schema.parts.js';
+import { count, keys, listOf, MODULE_PATH, oneOf, text } from './schema.parts.js';
 
 const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
@@ -62,8 +62,7 @@ const METHODS: JsonSchema = {
   description: 'The enabled verbs; the others answer 405.',
 };
 
-/** What `meta` and `defaults` take of the engine's options. */
-export const META_SCHEMA: JsonSchema = keys({
+const META: Readonly<Record<string, JsonSchema>> = {
   methods: METHODS,
   filtering: FILTERING,
   pagination: PAGINATION,
@@ -74,28 +73,39 @@ export const META_SCHEMA: JsonSchema = keys({
   unknownFields: oneOf(['reject', 'ignore'], 'What an undeclared name in a body gets.'),
   tag: text('The tag in the documentation.'),
   description: text('One sentence for the documentation.'),
-});
+};
+
+/** What `meta` and `defaults` take: the engine's options, and those of installed packages. */
+export function metaSchema(sections: readonly ConfigSection[]): JsonSchema {
+  return keys(Object.assign({}, META, ...sections.map(({ endpoint }) => endpoint)) as typeof META);
+}
+
+const ROUTE: JsonSchema = {
+  type: 'string',
+  pattern: '^/?[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*/?$',
+  description: 'The path, such as /books.',
+};
+const NAME: JsonSchema = {
+  type: 'string',
+  pattern: '^[A-Z][A-Za-z0-9]*$',
+  description: 'What the resource is called in the documentation, such as Book.',
+};
+const FIELDS: JsonSchema = {
+  type: 'object',
+  propertyNames: { pattern: '^[A-Za-z][A-Za-z0-9_]*$' },
+  additionalProperties: FIELD_SCHEMA,
+  description: 'The columns; id, the time stamps and version come by themselves.',
+};
 
 /** One entry of `endpoints`. */
-export const ENDPOINT_SCHEMA: JsonSchema = keys(
-  {
-    route: {
-      type: 'string',
-      pattern: '^/?[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*/?$',
-      description: 'The path, such as /books.',
-    },
-    name: {
-      type: 'string',
-      pattern: '^[A-Z][A-Za-z0-9]*$',
-      description: 'What the resource is called in the documentation, such as Book.',
-    },
-    fields: {
-      type: 'object',
-      propertyNames: { pattern: '^[A-Za-z][A-Za-z0-9_]*$' },
-      additionalProperties: FIELD_SCHEMA,
-      description: 'The columns; id, createdAt, updatedAt and version come by themselves.',
-    },
-    meta: META_SCHEMA,
-  },
-  { required: ['route', 'fields'] },
-);
+export function endpointSchema(sections: readonly ConfigSection[]): JsonSchema {
+  return {
+    ...keys(
+      { route: ROUTE, name: NAME, fields: FIELDS, meta: metaSchema(sections) },
+      { required: ['route', 'fields'] },
+    ),
+    type: ['object', 'string'],
+    pattern: MODULE_PATH,
+    description: 'An endpoint, or the path of a module with endpoint classes, such as ./book.js#Book.',
+  };
+}

@@ -2,6 +2,9 @@
 // the other types do not apply, and a mistake is reported once, where it is.
 import type { JsonSchema } from '@nestling/core';
 
+/** A module by its path, and by the name of its export where it has several. */
+export const MODULE_PATH = '^\\.{0,2}/.+\\.[cm]?js(#\\w+)?$';
+
 /** An object that has no other keys than these. */
 export function keys(
   properties: Readonly<Record<string, JsonSchema>>,
