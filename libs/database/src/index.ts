@@ -5,11 +5,12 @@ export { DatabaseModule, type DatabaseAsyncOptions } from './database.module.js'
 export type { DatabaseOptions, DatabaseOptionsFactory } from './database.options.js';
 export { getDatabaseToken } from './database.tokens.js';
 export { InjectDatabase } from './inject-database.decorator.js';
+export { prepareTables, type TableReport } from './table.preparation.js';
 export { surveySession, type SessionSurvey } from './session.survey.js';
 
 // Working: transactions as a decorator, what a statement answers, which database it is.
 export type { DialectName } from './dialect.js';
-export type { StatementResult } from './statement-result.js';
+export type { AnswerForm, StatementResult } from './statement-result.js';
 export type { AfterCommitTask } from './transaction-scope.js';
 export {
   DatabaseSession,

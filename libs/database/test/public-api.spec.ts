@@ -16,6 +16,7 @@ it('exports what the reference describes', () => {
     'entityOf',
     'getDatabaseToken',
     'kindOfColumnType',
+    'prepareTables',
     'reflectDatabase',
     'schemaToEntities',
     'schemaToYaml',
