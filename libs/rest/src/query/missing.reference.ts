@@ -15,7 +15,15 @@ export class MissingReferenceError extends Error {
 }
 
 /** Runs a write; where its database does not name the reference at fault, the error does. */
-export async function namingReferences<T>(
+export function namingReferences<T>(
+  values: ReadonlyMap<FieldPlan, unknown>,
+  table: EndpointTable,
+  write: () => Promise<T>,
+): Promise<T> {
+  return table.dialect === 'sqlite' ? namedBy(values, table, write) : write();
+}
+
+async function namedBy<T>(
   values: ReadonlyMap<FieldPlan, unknown>,
   table: EndpointTable,
   write: () => Promise<T>,

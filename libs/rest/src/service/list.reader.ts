@@ -8,7 +8,7 @@ import { searchCondition } from '../query/search.builder.js';
 import { resolvePath } from '../plan/field-path.resolver.js';
 import { readWhere } from '../query/where.reader.js';
 import type { EndpointQuery, Selection } from '../query/endpoint.query.js';
-import { exactPosition, rowWithKey, takePosition } from '../query/row.position.js';
+import { exactPosition, rowWithKey } from '../query/row.position.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 import { rowGone, type Cursor, type CursorSigner } from '../serializer/cursor.token.js';
 import { backendConditions } from './backend.conditions.js';
@@ -82,7 +82,7 @@ async function positionOf(
 ): Promise<Position> {
   if (!keyOnly) return exactPosition(position);
   const condition = rowWithKey(position, terms, statements.table.plan);
-  const [row] = await statements.list({
+  const { positions } = await statements.list({
     condition,
     order: terms,
     reach,
@@ -90,8 +90,8 @@ async function positionOf(
     limit: 1,
     positioned: true,
   });
-  if (!row) throw rowGone();
-  return exactPosition(takePosition(row, terms));
+  if (!positions[0]) throw rowGone();
+  return exactPosition(positions[0]);
 }
 
 /** The rows that a query's filters and search leave. */
