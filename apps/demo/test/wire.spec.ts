@@ -154,6 +154,94 @@ describe.each(matrix)('the wire of the bookshop on $database and $platform', ({ 
     expect(undecodable.headers['content-type']).toMatch(/^application\/problem\+json/);
   });
 
+  it('asks by a tree of conditions, through relations and documents, and shows what is asked for', async () => {
+    const details = { pages: 412, binding: 'hardback' };
+    const { id } = await created({ title: 'Asked for', details });
+    await shop.client.post('/reviews', { body: { bookId: id, rating: 5, reader: 'R', body: 'Good' } });
+    const conditions = [{ reviews: { some: { rating: 5 } } }, { not: { details: { pages: { lt: 400 } } } }];
+    const filter = encodeURIComponent(JSON.stringify({ and: conditions }));
+    const query = `filter=${filter}&details.binding=hardback&count=none&include=author,reviews&fields=title,author.name`;
+    const { body } = await shop.client.get<List>(`/books?${query}`);
+    expect([body.count, body.pages]).toEqual([null, null]);
+    expect(body.results).toEqual([
+      {
+        title: 'Asked for',
+        author: { name: 'Ann Author' },
+        reviews: [expect.objectContaining({ rating: 5 })],
+      },
+    ]);
+    const part = await shop.client.get(`/books/${id}?fields=title`);
+    expect(part.headers['etag']).toMatch(/^"1-.+"$/);
+  });
+
+  it('counts and sums up under the filters of the list', async () => {
+    for (const price of ['1.10', '2.20']) await created({ title: 'Summed up', price });
+    const { body } = await shop.client.get<List>(
+      '/books/aggregate?title=Summed+up&count=*&sum=price&avg=price&groupBy=author.name',
+    );
+    expect(body.results).toEqual([
+      { 'author.name': 'Ann Author', count: 2, sum: { price: '3.30' }, avg: { price: 1.65 } },
+    ]);
+    expect(await statusOf('GET', '/books/aggregate?sum=costPrice')).toBe(400);
+  });
+
+  it('upserts by PUT: 201 or 200, and the version is needed when the row exists', async () => {
+    const body = book({ title: 'Listed' });
+    const put = (fields: object) => shop.client.put<Row>('/books?on=isbn', { body: { ...body, ...fields } });
+    const made = await put({});
+    expect([made.status, made.headers['location']]).toEqual([201, `/books/${made.body.id}`]);
+    expect((await put({ stock: 2 })).status).toBe(422);
+    const replaced = await put({ stock: 2, version: 1 });
+    expect([replaced.status, replaced.body.id, replaced.body.version]).toEqual([200, made.body.id, 2]);
+    expect((await put({ stock: 3, version: 1 })).status).toBe(409);
+  });
+
+  it('writes in bulk: all or nothing with the bad item named, or one result for each', async () => {
+    const { id: bookId } = await created({ stock: 9 });
+    const { body: order } = await shop.client.post<Row>('/orders', {
+      body: { customer: 'C', email: 'c@example.org' },
+    });
+    const line = (fields: object = {}) => ({ orderId: order.id, bookId, quantity: 1, ...fields });
+    const create = [line(), line({ quantity: 0 })];
+    const whole = await shop.client.post<Problem>('/order-lines/bulk', { body: { create } });
+    expect([whole.status, whole.body.errors]).toEqual([
+      422,
+      [expect.objectContaining({ pointer: '/create/1/quantity', index: 1 })],
+    ]);
+    const lines = `/order-lines?orderId=${order.id}`;
+    expect((await shop.client.get<List>(lines)).body.count).toBe(0);
+    const each = await shop.client.post<{ results: Problem[] }>('/order-lines/bulk?atomic=false', {
+      body: { create },
+    });
+    expect(each.body.results.map(({ status }) => status)).toEqual([201, 422]);
+    expect((await shop.client.get<List>(lines)).body.count).toBe(1);
+    const few = { create: [line(), line()], maxAffected: 1 };
+    expect(await statusOf('POST', '/order-lines/bulk', { body: few })).toBe(409);
+  });
+
+  it('marks deleted reviews, shows them where asked to, and restores them', async () => {
+    const review = { bookId: (await created()).id, rating: 4, reader: 'R', body: 'Good' };
+    const { id } = (await shop.client.post<Row>('/reviews', { body: review })).body;
+    expect(await statusOf('DELETE', `/reviews/${id}`)).toBe(204);
+    expect(await statusOf('GET', `/reviews/${id}`)).toBe(404);
+    const all = await shop.client.get<List>(`/reviews?bookId=${review.bookId}&withDeleted=true`);
+    expect(all.body.results.map((row) => row.id)).toEqual([id]);
+    const restored = await shop.client.post<Row>(`/reviews/${id}/restore`);
+    expect([restored.status, restored.body['deletedAt']]).toEqual([200, null]);
+    expect(await statusOf('POST', `/reviews/${id}/restore`)).toBe(404);
+  });
+
+  it('does a POST with an Idempotency-Key once, its lines with it: a replay is byte-equal', async () => {
+    const { id: bookId } = await created({ stock: 5 });
+    const order = { customer: 'Once', email: 'once@example.org', lines: [{ bookId, quantity: 2 }] };
+    const post = (body: object) =>
+      shop.client.post('/orders', { body, headers: { 'idempotency-key': `key-${bookId}` } });
+    const [first, second] = await Promise.all([post(order), post(order)]);
+    expect([first.status, second.status, second.text]).toEqual([201, 201, first.text]);
+    expect((await post({ ...order, customer: 'Other' })).status).toBe(422);
+    expect((await shop.client.get<Row>(`/books/${bookId}`)).body['stock']).toBe(3);
+  });
+
   it('deletes with 204, then answers 404; 409 while other rows refer to it', async () => {
     const { id } = await created();
     expect(await statusOf('DELETE', `/books/${id}`, { headers: { 'if-match': '"7"' } })).toBe(412);

@@ -58,7 +58,7 @@ export { PaginationInterceptor } from './list-of/pagination.interceptor.js';
 // Writes that are done once.
 export { IdempotencyRecord, type KeptAnswer } from './idempotency/idempotency.record.js';
 export { CreateIdempotencyTable } from './idempotency/create-idempotency-table.migration.js';
-export type { CallerOf, CallerRequest } from './idempotency/idempotency.reader.js';
+export type { CallerOf, CallerRequest } from './controller/idempotency-key.reader.js';
 
 // Its documentation.
 export { RestDocs, type DocsOptions, type DocumentOptions } from './openapi/rest.docs.js';

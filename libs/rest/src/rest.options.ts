@@ -1,5 +1,5 @@
 import { parseDuration, parseSize, type Duration, type ProblemFormat, type Size } from '@nestling/core';
-import type { CallerOf } from './idempotency/idempotency.reader.js';
+import type { CallerOf } from './controller/idempotency-key.reader.js';
 import { DEFAULT_BODY_LIMIT } from './controller/body.reader.js';
 
 /** What `idempotency` of endpoints shares. */

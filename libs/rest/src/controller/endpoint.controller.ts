@@ -4,7 +4,7 @@ import type { EndpointHandle } from '../service/endpoint.runtime.js';
 import type { EndpointService } from '../service/endpoint.service.js';
 import { declarationsOf } from '../metadata/metadata.store.js';
 import { bodyLimitOf } from '../rest.options.js';
-import { callerOfRequest } from '../idempotency/idempotency.reader.js';
+import { callerOfRequest } from './idempotency-key.reader.js';
 import { AggregateQueryReader } from './aggregate-query.reader.js';
 import { HttpExchange, platformSink, type PlatformRequest } from './http.exchange.js';
 import { IncludeReader } from './include.reader.js';

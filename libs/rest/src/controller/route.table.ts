@@ -1,6 +1,6 @@
 // The whole HTTP surface of an endpoint. Every verb is answered on both paths: by an operation, or by 405.
 import type { EndpointPlan, HttpVerb } from '@nestling/core';
-import { idempotent } from '../idempotency/idempotent.operation.js';
+import { idempotent } from './operations/idempotent.operation.js';
 import { aggregate } from './operations/aggregate.operation.js';
 import { bulk } from './operations/bulk.operation.js';
 import { create } from './operations/create.operation.js';

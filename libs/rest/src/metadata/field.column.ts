@@ -3,9 +3,9 @@ import type { FieldKind } from '@nestling/core';
 import type { FieldOptions } from './field.options.js';
 
 /** The length of a string column without `maxLength`. */
-export const DEFAULT_STRING_LENGTH = 255;
+const DEFAULT_STRING_LENGTH = 255;
 /** The digits of a decimal column, and those behind the point. */
-export const DEFAULT_DECIMAL = { precision: 15, scale: 2 } as const;
+const DEFAULT_DECIMAL = { precision: 15, scale: 2 } as const;
 
 const KINDS = new Map<unknown, FieldKind>([
   [String, 'string'],

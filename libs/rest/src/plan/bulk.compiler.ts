@@ -5,7 +5,7 @@ import type { Declaration } from './endpoint-plan.compiler.js';
 import type { Problems } from './problems.js';
 
 /** The verb that does to one row what an operation does to many. */
-export const BULK_VERBS: Readonly<Record<BulkOperation, HttpVerb>> = {
+const BULK_VERBS: Readonly<Record<BulkOperation, HttpVerb>> = {
   create: 'POST',
   update: 'PATCH',
   delete: 'DELETE',

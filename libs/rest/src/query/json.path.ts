@@ -8,8 +8,8 @@ export interface MemberPath {
 }
 
 /** The most names in a path, and the longest of them. */
-export const MAX_PATH_LENGTH = 8;
-export const MAX_MEMBER_LENGTH = 64;
+const MAX_PATH_LENGTH = 8;
+const MAX_MEMBER_LENGTH = 64;
 
 /** What a path has to be, for error texts. */
 export const EXPECTED_PATH = `1 to ${MAX_PATH_LENGTH} members of 1 to ${MAX_MEMBER_LENGTH} characters, without double quotes`;

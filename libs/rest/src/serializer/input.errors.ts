@@ -1,6 +1,10 @@
 // Ajv's findings in the words of an API: which field, which rule, what is accepted. No value is echoed.
-import { didYouMean, type FieldError } from '@nestling/core';
+import { didYouMean, NestlingHttpError, sentence, type FieldError } from '@nestling/core';
 import type { ErrorObject } from 'ajv';
+import { REST_HTTP_CODES } from '../rest.errors.js';
+
+/** A body may break as many rules as it has names; an answer longer than the question would be a weapon. */
+export const MAX_ERRORS = 100;
 
 type Message = (params: Readonly<Record<string, unknown>>) => string;
 
@@ -30,6 +34,14 @@ const ARTICLES: Readonly<Record<string, string>> = {
 
 function article(type: unknown): string {
   return ARTICLES[String(type)] ?? String(type);
+}
+
+/** The 422 of a body. */
+export function bodyInvalid(errors: readonly FieldError[]): NestlingHttpError {
+  const detail =
+    errors.length === 1 ? sentence(errors[0]?.message ?? '') : `${errors.length} fields are not accepted.`;
+  const shown = errors.slice(0, MAX_ERRORS);
+  return new NestlingHttpError(422, { code: REST_HTTP_CODES.bodyInvalid, detail, errors: shown });
 }
 
 /** One member of a problem's `errors`. */

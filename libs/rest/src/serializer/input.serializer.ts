@@ -1,9 +1,7 @@
 // Bodies in: checked by validators that are compiled at boot, then turned into the values to store.
 import {
-  NestlingHttpError,
   flatten,
   groupsOf,
-  sentence,
   type EndpointPlan,
   type FieldError,
   type FieldPlan,
@@ -11,8 +9,7 @@ import {
 } from '@nestling/core';
 import type { ValidateFunction } from 'ajv';
 import { randomUUID } from 'node:crypto';
-import { REST_HTTP_CODES } from '../rest.errors.js';
-import { describeError } from './input.errors.js';
+import { bodyInvalid, describeError, MAX_ERRORS } from './input.errors.js';
 import { createValidator } from './input.keywords.js';
 import { inputSchema, type InputMode } from './input.schema.js';
 
@@ -20,9 +17,6 @@ import { inputSchema, type InputMode } from './input.schema.js';
 export type Input = Readonly<Record<string, unknown>>;
 /** The values of a write, by field. */
 export type InputValues = Map<FieldPlan, unknown>;
-
-/** A body may break as many rules as it has names; an answer longer than the question would be a weapon. */
-const MAX_ERRORS = 100;
 
 interface Check {
   readonly mode: InputMode;
@@ -73,7 +67,7 @@ export class InputSerializer {
    */
   assertVersion(input: Input): void {
     const version = this.plan.version?.name;
-    if (version && !Object.hasOwn(input, version)) throw this.invalid([missingVersion(version)]);
+    if (version && !Object.hasOwn(input, version)) throw bodyInvalid([missingVersion(version)]);
   }
 
   /** An accepted input again, for another write: hooks may change the one that they are given. */
@@ -118,7 +112,7 @@ export class InputSerializer {
     const version = mode === 'create' ? undefined : this.plan.version?.name;
     if (needsVersion && version && isObject(body) && !Object.hasOwn(body, version))
       errors.push(missingVersion(version));
-    if (errors.length > 0) throw this.invalid(errors);
+    if (errors.length > 0) throw bodyInvalid(errors);
     const input: Record<string, unknown> = {};
     for (const name of names) {
       if (Object.hasOwn(body as object, name)) input[name] = (body as Input)[name];
@@ -144,7 +138,7 @@ export class InputSerializer {
         errors.push({ pointer: `/${name}`, field: name, code: 'schema', message: `${name}: ${message}` });
       }
     }
-    if (errors.length > 0) throw this.invalid(errors);
+    if (errors.length > 0) throw bodyInvalid(errors);
   }
 
   private writable(audience: 'caller' | 'program'): FieldPlan[] {
@@ -160,12 +154,6 @@ export class InputSerializer {
     const compiled = this.ajv.compile(inputSchema(this.plan, this.writable(audience), mode) as JsonSchema);
     this.validators.set(name, compiled);
     return compiled;
-  }
-
-  private invalid(errors: readonly FieldError[]): NestlingHttpError {
-    const detail =
-      errors.length === 1 ? sentence(errors[0]?.message ?? '') : `${errors.length} fields are not accepted.`;
-    return new NestlingHttpError(422, { code: REST_HTTP_CODES.bodyInvalid, detail, errors });
   }
 }
 

@@ -1,7 +1,8 @@
 // The items of a bulk, each by the operation of the service that it stands for.
 import { NestlingHttpError } from '@nestling/core';
 import { REST_HTTP_CODES } from '../rest.errors.js';
-import { bulkInvalid, tooManyAffected } from './bulk.errors.js';
+import { bodyInvalid } from '../serializer/input.errors.js';
+import { tooManyAffected } from './bulk.errors.js';
 import { lockItems } from './bulk.locks.js';
 import type { BulkTools } from './bulk.tools.js';
 import type { BulkItem, BulkItemResult, BulkWork } from './bulk.types.js';
@@ -14,7 +15,7 @@ export async function writeEach<T>(work: BulkWork, tools: BulkTools<T>): Promise
   const { database } = tools.runtime;
   if (work.selections.length > 0) {
     const message = 'rows that a filter finds can only be written together, without atomic=false';
-    throw bulkInvalid(work.selections.map(({ operation: field }) => ({ field, code: 'atomic', message })));
+    throw bodyInvalid(work.selections.map(({ operation: field }) => ({ field, code: 'atomic', message })));
   }
   if (work.items.length > work.maxAffected) throw tooManyAffected(work.maxAffected);
   // Locks of a transaction around stay until its end, and with them the chance of waiting in a circle.

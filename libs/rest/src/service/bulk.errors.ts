@@ -1,32 +1,12 @@
 // The refusals of a bulk: each names the item at fault.
 import { HttpException } from '@nestjs/common';
-import {
-  CORE_ERROR_CODES,
-  NestlingHttpError,
-  sentence,
-  type BulkOperation,
-  type FieldError,
-} from '@nestling/core';
+import { CORE_ERROR_CODES, NestlingHttpError, type BulkOperation, type FieldError } from '@nestling/core';
 import { REST_HTTP_CODES } from '../rest.errors.js';
-
-/** An answer longer than the question would be a weapon. */
-const MAX_ERRORS = 100;
 
 /** Where an item stands in a bulk; without an index, it is what is done to the rows of a filter. */
 export interface ItemPlace {
   readonly operation: BulkOperation;
   readonly index?: number;
-}
-
-/** The 422 of a bulk, or of one of its items. */
-export function bulkInvalid(errors: readonly FieldError[]): NestlingHttpError {
-  const detail =
-    errors.length === 1 ? sentence(errors[0]?.message ?? '') : `${errors.length} fields are not accepted.`;
-  return new NestlingHttpError(422, {
-    code: REST_HTTP_CODES.bodyInvalid,
-    detail,
-    errors: errors.slice(0, MAX_ERRORS),
-  });
 }
 
 /** The 409 of a bulk that concerns more rows than it may. */

@@ -7,7 +7,7 @@ import {
   type FieldError,
 } from '@nestling/core';
 import type { InputSerializer } from '../serializer/input.serializer.js';
-import { bulkInvalid } from './bulk.errors.js';
+import { bodyInvalid } from '../serializer/input.errors.js';
 import type { BulkItem, BulkSelection, BulkWork } from './bulk.types.js';
 import { readKey, type KeyReading } from './bulk-key.reader.js';
 import {
@@ -66,7 +66,7 @@ export class BulkReader {
   }
 
   private async read(bulk: unknown, audience: Audience): Promise<BulkWork> {
-    if (!isDocument(bulk)) throw bulkInvalid([fault('', 'type', 'the body must be an object')]);
+    if (!isDocument(bulk)) throw bodyInvalid([fault('', 'type', 'the body must be an object')]);
     const { operations, maxItems } = audience;
     const errors = [...this.unknownNames(bulk, operations), ...maxAffectedErrors(bulk, maxItems)];
     const selections: BulkSelection[] = [];
@@ -86,7 +86,7 @@ export class BulkReader {
         fault('', 'maxItems', `a bulk takes at most ${maxItems} items, and this one has ${given.length}`),
       );
     }
-    if (errors.length > 0) throw bulkInvalid(errors);
+    if (errors.length > 0) throw bodyInvalid(errors);
     const items = await Promise.all(given.map(({ item, ...place }) => this.item(item, place, audience)));
     return {
       items: withoutRepetitions(items),
@@ -126,7 +126,7 @@ export class BulkReader {
         errors.push(...(error.errors ?? []));
       }
     }
-    const refusal = errors.length > 0 ? { refusal: bulkInvalid(errors) } : {};
+    const refusal = errors.length > 0 ? { refusal: bodyInvalid(errors) } : {};
     return {
       ...place,
       id: key.id,
@@ -147,7 +147,7 @@ function withoutRepetitions(items: readonly BulkItem[]): BulkItem[] {
     seen.add(key);
     if (!isRepeated) return item;
     const error: FieldError = { field: '', code: 'repeated', message: 'this row is in the bulk already' };
-    return { ...item, refusal: bulkInvalid([error]) };
+    return { ...item, refusal: bodyInvalid([error]) };
   });
 }
 

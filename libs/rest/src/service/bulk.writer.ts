@@ -3,7 +3,8 @@ import type { BulkOperation } from '@nestling/core';
 import { classifyDriverError } from '@nestling/database';
 import { both } from '../query/condition.js';
 import { readWhere } from '../query/where.reader.js';
-import { bulkInvalid, located, locatedErrors, tooManyAffected, type ItemPlace } from './bulk.errors.js';
+import { bodyInvalid } from '../serializer/input.errors.js';
+import { located, locatedErrors, tooManyAffected, type ItemPlace } from './bulk.errors.js';
 import { writeItem } from './bulk-item.writer.js';
 import { lockItems } from './bulk.locks.js';
 import type { BulkTools } from './bulk.tools.js';
@@ -15,7 +16,7 @@ import { compareIds } from './id.order.js';
 /** Writes a bulk as one: all of it, or nothing. */
 export async function writeTogether<T>(work: BulkWork, tools: BulkTools<T>): Promise<BulkResult<T>> {
   const errors = work.items.flatMap((item) => locatedErrors(item.refusal?.errors ?? [], item));
-  if (errors.length > 0) throw bulkInvalid(errors);
+  if (errors.length > 0) throw bodyInvalid(errors);
   return tools.runtime.write(() => new BulkWriter(work, tools).write(), true);
 }
 

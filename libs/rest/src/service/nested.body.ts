@@ -1,11 +1,12 @@
 // A body with the rows of relations in it, taken apart and checked as a whole before anything is stored.
-import { NestlingHttpError, sentence, type FieldError, type NestedCreatePlan } from '@nestling/core';
-import { REST_HTTP_CODES } from '../rest.errors.js';
+import { NestlingHttpError, type FieldError, type NestedCreatePlan } from '@nestling/core';
+import { bodyInvalid } from '../serializer/input.errors.js';
 import type { EndpointHandle, EndpointRuntime } from './endpoint.runtime.js';
 
 /** The most rows of one list. */
 export const MAX_ROWS = 100;
-const MAX_ERRORS = 100;
+/** The most rows of one body, in all its lists: they hold their locks until the last of them is made. */
+const MAX_ROWS_IN_ALL = 1000;
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -44,11 +45,19 @@ export function divideBody(body: unknown, { plan, surroundings }: EndpointRuntim
  * @throws {REST_BODY_INVALID} with every broken rule
  */
 export async function checkBody(body: unknown, runtime: EndpointRuntime): Promise<void> {
-  const errors = (await errorsOf(body, runtime)).slice(0, MAX_ERRORS);
-  if (errors.length === 0) return;
-  const detail =
-    errors.length === 1 ? sentence(errors[0]?.message ?? '') : `${errors.length} fields are not accepted.`;
-  throw new NestlingHttpError(422, { code: REST_HTTP_CODES.bodyInvalid, detail, errors });
+  if (rowsIn(body, runtime) > MAX_ROWS_IN_ALL) {
+    const message = `a body makes at most ${MAX_ROWS_IN_ALL} rows beside its own`;
+    throw bodyInvalid([{ pointer: '', field: '', code: 'maxItems', message }]);
+  }
+  const errors = await errorsOf(body, runtime);
+  if (errors.length > 0) throw bodyInvalid(errors);
+}
+
+function rowsIn(body: unknown, runtime: EndpointRuntime): number {
+  const counts = divideBody(body, runtime).nested.flatMap(({ endpoint, rows }) =>
+    rows.map((row) => 1 + rowsIn(row.body, endpoint.runtime)),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** An error of a row, as one of the body that the row is in. */

@@ -1,14 +1,9 @@
 // An upsert: the row with a natural key is replaced, or made where there is none, whoever else does the same meanwhile.
-import {
-  NestlingHttpError,
-  sentence,
-  type FieldError,
-  type NaturalKeyPlan,
-  type RequestContext,
-} from '@nestling/core';
+import { NestlingHttpError, type FieldError, type NaturalKeyPlan, type RequestContext } from '@nestling/core';
 import { both, type Condition } from '../query/condition.js';
 import type { Row } from '../query/endpoint.table.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
+import { bodyInvalid } from '../serializer/input.errors.js';
 import type { Input } from '../serializer/input.serializer.js';
 import type { EndpointRuntime } from './endpoint.runtime.js';
 import type { EntityId } from './endpoint.types.js';
@@ -112,9 +107,7 @@ function incompleteKey(names: readonly string[]): NestlingHttpError {
     const message = `${field} is required: it tells which row is written`;
     return { pointer: `/${field.replaceAll('.', '/')}`, field, code: 'required', message };
   });
-  const detail =
-    errors.length === 1 ? sentence(errors[0]?.message ?? '') : `${errors.length} fields are not accepted.`;
-  return new NestlingHttpError(422, { code: REST_HTTP_CODES.bodyInvalid, detail, errors });
+  return bodyInvalid(errors);
 }
 
 function rowExists(): NestlingHttpError {

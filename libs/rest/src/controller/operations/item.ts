@@ -32,7 +32,7 @@ export function idOfKey(exchange: HttpExchange, { runtime }: EndpointAccess, fol
 }
 
 /** A row as the answer's text, and its tag. */
-export function rendered(
+function rendered(
   row: object,
   { runtime: { output } }: EndpointAccess,
   kind: OutputKind,

@@ -1,6 +1,6 @@
 import type { EndpointService } from '../../service/endpoint.service.js';
 import type { EndpointRuntime } from '../../service/endpoint.runtime.js';
-import type { CallerOf } from '../../idempotency/idempotency.reader.js';
+import type { CallerOf } from '../idempotency-key.reader.js';
 import type { AggregateQueryReader } from '../aggregate-query.reader.js';
 import type { HttpExchange } from '../http.exchange.js';
 import type { IncludeReader } from '../include.reader.js';

@@ -10,7 +10,7 @@ export function enabledVerbs(plan: EndpointPlan, target: RouteTarget): readonly 
 }
 
 /** The value of Allow: the enabled verbs, HEAD with GET. */
-export function allowOf(plan: EndpointPlan, target: RouteTarget): string {
+function allowOf(plan: EndpointPlan, target: RouteTarget): string {
   return enabledVerbs(plan, target)
     .flatMap((verb) => (verb === 'GET' ? ['GET', 'HEAD'] : verb))
     .join(', ');

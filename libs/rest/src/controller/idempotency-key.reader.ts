@@ -1,9 +1,9 @@
 // What a request says of its repeats: the key, whose it is, and what would be another request.
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { HttpExchange } from '../controller/http.exchange.js';
-import { keyInvalid } from './idempotency.errors.js';
-import type { IdempotencyClaim } from './idempotency.store.js';
+import type { HttpExchange } from './http.exchange.js';
+import { keyInvalid } from '../idempotency/idempotency.errors.js';
+import type { IdempotencyClaim } from '../idempotency/idempotency.store.js';
 
 const MAX_KEY_LENGTH = 255;
 /** The claims of a user that name it, the most exact first. */

@@ -1,12 +1,12 @@
 // Idempotency-Key: a write and its answer are stored in one transaction, and a repeat gets the answer instead of the write.
-import { readBody } from '../controller/body.reader.js';
-import type { AnswerSink, HttpExchange } from '../controller/http.exchange.js';
-import type { EndpointAccess, Operation } from '../controller/operations/operation.js';
-import { translateWriteError } from '../service/write.errors.js';
-import { keyInProgress, keyReused } from './idempotency.errors.js';
-import { readClaim, wantsKey } from './idempotency.reader.js';
-import type { KeptAnswer } from './idempotency.record.js';
-import { IdempotencyStore, type IdempotencyClaim } from './idempotency.store.js';
+import { readBody } from '../body.reader.js';
+import type { AnswerSink, HttpExchange } from '../http.exchange.js';
+import type { EndpointAccess, Operation } from './operation.js';
+import { translateWriteError } from '../../service/write.errors.js';
+import { keyInProgress, keyReused } from '../../idempotency/idempotency.errors.js';
+import { readClaim, wantsKey } from '../idempotency-key.reader.js';
+import type { KeptAnswer } from '../../idempotency/idempotency.record.js';
+import { IdempotencyStore, type IdempotencyClaim } from '../../idempotency/idempotency.store.js';
 
 /** How often a key is tried that is taken at first and free a moment later, because it expired or its writer gave up. */
 const MAX_ATTEMPTS = 3;
