@@ -39,6 +39,16 @@ export type {
   StandardSchema,
 } from './endpoint-plan.js';
 
+// How a plugin takes part.
+export {
+  ENDPOINT_ENTITY,
+  EndpointPlans,
+  EndpointPlugin,
+  type PlanExtensions,
+  type PluginDeclaration,
+  type ReportMistake,
+} from './endpoint-plugin.js';
+
 // Who asks.
 export { RequestContext, type Caller } from './request-context.js';
 

@@ -10,11 +10,12 @@ import {
   Put,
   Req,
   Res,
+  SetMetadata,
   UseFilters,
   type Type,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ProblemFilter } from '@nestling/core';
+import { ENDPOINT_ENTITY, ProblemFilter } from '@nestling/core';
 import { declarationsOf } from '../metadata/metadata.store.js';
 import { declaredRoutes } from '../nest-internals.js';
 import { pathOf } from '../plan/endpoint-plan.compiler.js';
@@ -50,6 +51,7 @@ export function RestController(entity: Type): ClassDecorator {
     const controller = target as unknown as Type<EndpointController<object>>;
     const prototype = controller.prototype as object;
     Controller(pathOf(entity))(target);
+    SetMetadata(ENDPOINT_ENTITY, entity)(target);
     UseFilters(ProblemFilter)(target);
     Inject(endpointToken(entity))(prototype, 'endpoint');
     Inject(endpointServiceToken(entity))(prototype, 'service');

@@ -3,6 +3,7 @@ import type { Type } from '@nestjs/common';
 import type {
   EndpointOptions,
   EndpointPlan,
+  EndpointPlugin,
   FieldPathPlan,
   FieldPlan,
   FilterBackend,
@@ -23,6 +24,7 @@ import { compileComputed } from './computed-plan.compiler.js';
 import { checkOptions, FieldLookup } from './option.checks.js';
 import { compileLinks } from './link-plan.compiler.js';
 import { checkListeners } from './listener.checks.js';
+import { compileExtensions } from './extension.compiler.js';
 import { compileIncludes } from './include-plan.compiler.js';
 import { Problems } from './problems.js';
 import { compileTable } from './table-plan.compiler.js';
@@ -45,18 +47,21 @@ export interface Declaration {
   readonly endpointOf?: (entity: Type) => EndpointPlan | undefined;
   /** The instances of `filtering.backends`. */
   readonly backends: readonly FilterBackend[];
+  /** Those who bring options. */
+  readonly plugins: readonly EndpointPlugin[];
 }
 
 /** Compiles one endpoint. With problems reported, the plan is not to be used. */
 export function compilePlan(
-  { entity, options, where, backends, endpointOf }: Declaration,
+  declaration: Declaration,
   metadata: EntityMetadata,
   problems: Problems,
 ): EndpointPlan {
+  const { entity, options, where, backends, plugins, endpointOf } = declaration;
   const planOf = (other: Type): EndpointPlan => endpointOf?.(other) ?? planOfClass(other, metadata);
-  checkOptions(where, options, problems);
+  checkOptions(declaration, problems);
   checkDeclarations(entity, problems);
-  checkListeners({ entity, options, where, backends }, metadata, problems);
+  checkListeners(declaration, metadata, problems);
   const table = compileTable(entity, metadata, problems);
   const { fields, key } = table;
   const computed = compileComputed(entity, fields, problems);
@@ -73,9 +78,10 @@ export function compilePlan(
   const lookup = new FieldLookup(table, new Set([...unstored.map(({ name }) => name), ...groups]), problems);
   const wireNames = [...new Set([...visible, ...unstored].map(({ name }) => topLevelName(name)))];
 
+  const serializer = compileSerializer(options, { where, lookup, wireNames, problems });
   const filtering = compileFiltering(options, { where, lookup, key });
 
-  return Object.freeze({
+  const plan: EndpointPlan = {
     ...table,
     name: entity.name,
     path: pathOf(entity),
@@ -84,7 +90,7 @@ export function compilePlan(
     hydrate: options.hydrate ?? false,
     computed: Object.freeze(computed),
     links: Object.freeze(links),
-    ...compileSerializer(options, { where, lookup, wireNames, problems }),
+    ...serializer,
     ...filtering,
     backends: compileBackends(backends, { where, filters: filtering.filters.keys(), problems }),
     pagination: compilePagination(options),
@@ -93,12 +99,15 @@ export function compilePlan(
     scopeApplies: options.scopeApplies ?? 'every-verb',
     tag: options.tag ?? entity.name,
     ...(options.description ? { description: options.description } : {}),
-  });
+    extensions: {},
+  };
+  const extensions = compileExtensions(plugins, { entity, options, where, plan }, problems);
+  return Object.freeze({ ...plan, extensions });
 }
 
 /** How the rows of a class are shown that is no endpoint. */
 function planOfClass(entity: Type, { connection }: EntityMetadata): EndpointPlan {
-  const declaration = { entity, options: {}, where: entity.name, backends: [] };
+  const declaration = { entity, options: {}, where: entity.name, backends: [], plugins: [] };
   return compilePlan(declaration, connection.getMetadata(entity), new Problems());
 }
 
