@@ -51,5 +51,5 @@ export abstract class EndpointPlans {
   abstract planOf(entity: Type): EndpointPlan | undefined;
 }
 
-/** The metadata key under which the controller of an endpoint keeps the endpoint's class. */
+/** The metadata key under which the controller of an endpoint, and each of its generated handlers, keeps the endpoint's class. */
 export const ENDPOINT_ENTITY = '@nestling/core:endpoint-entity';

@@ -63,7 +63,7 @@ export function RestController(entity: Type): ClassDecorator {
     declarationsOf(target).ownRoutes = replaced;
     for (const route of ROUTES.filter(({ target }) => isServed({ entity }, target))) {
       if (replaced.has(`${route.verb} ${pathOfRoute(route)}`)) continue;
-      addRoute(prototype, route);
+      addRoute(prototype, route, entity);
       declarations.generatedRoutes.add(route.name);
     }
   };
@@ -85,7 +85,7 @@ function pathOfRoute({ target }: Route): string {
  * Each controller gets a function of its own: Nest keeps a route's metadata on the function. A method that the user calls
  * by the same name, for a route of another path, stays.
  */
-function addRoute(prototype: object, route: Route): void {
+function addRoute(prototype: object, route: Route, entity: Type): void {
   const { name, verb } = route;
   const property = name in prototype ? `${name}OfEndpoint` : name;
   const handler = {
@@ -97,5 +97,6 @@ function addRoute(prototype: object, route: Route): void {
   const descriptor = Object.getOwnPropertyDescriptor(prototype, property) ?? {};
   Req()(prototype, property, 0);
   Res()(prototype, property, 1);
+  SetMetadata(ENDPOINT_ENTITY, entity)(prototype, property, descriptor);
   VERB_DECORATORS[verb](pathOfRoute(route))(prototype, property, descriptor);
 }
