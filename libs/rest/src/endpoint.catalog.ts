@@ -11,6 +11,7 @@ import { Database, surveySession, type SessionSurvey } from '@nestling/database'
 import type { DataSource } from 'typeorm';
 import { declarationsOf } from './metadata/metadata.store.js';
 import { compilePlan } from './plan/endpoint-plan.compiler.js';
+import { checkNestedTargets } from './plan/nested-create.compiler.js';
 import { PluginExplorer } from './plan/plugin.explorer.js';
 import { Problems } from './plan/problems.js';
 import { checkSession, checkStorage, coarseInstants } from './plan/storage.checks.js';
@@ -19,7 +20,7 @@ import { cursorLifeOf, type RestOptions } from './rest.options.js';
 import { REST_OPTIONS } from './rest.tokens.js';
 import { CursorSigner } from './serializer/cursor.token.js';
 import { BackgroundTasks } from './service/background.tasks.js';
-import { EndpointHandle, EndpointRuntime } from './service/endpoint.runtime.js';
+import { EndpointHandle, EndpointRuntime, type FindEndpoint } from './service/endpoint.runtime.js';
 import type { FindScope } from './service/neighbour.scopes.js';
 import { HookExplorer } from './service/hook.explorer.js';
 
@@ -53,8 +54,13 @@ export class EndpointCatalog extends EndpointPlans implements OnModuleInit {
 
   /** The plans of all endpoints, for plugins and documentation. */
   get plans(): readonly EndpointPlan[] {
+    return this.runtimes.map(({ plan }) => plan);
+  }
+
+  /** @internal The endpoints at work. */
+  get runtimes(): readonly EndpointRuntime[] {
     this.compile();
-    return [...this.compiled.values()].map(({ plan }) => plan);
+    return [...this.compiled.values()];
   }
 
   planOf(entity: Type): EndpointPlan | undefined {
@@ -84,6 +90,8 @@ export class EndpointCatalog extends EndpointPlans implements OnModuleInit {
 
   /** @internal The plan of an entity's endpoint. */
   readonly findPlan = (entity: Type): EndpointPlan | undefined => this.compiled.get(entity)?.plan;
+  /** @internal The endpoint of an entity. */
+  readonly findEndpoint: FindEndpoint = (entity) => this.registrations.get(entity)?.handle;
 
   onModuleInit(): void {
     this.compile();
@@ -101,6 +109,7 @@ export class EndpointCatalog extends EndpointPlans implements OnModuleInit {
     }
     this.checkPaths(plans.values(), problems);
     this.checkStorage(plans, problems);
+    checkNestedTargets(plans.values(), (entity) => this.registrations.has(entity), problems);
     if (problems.list.length > 0) throw new NestlingConfigError(problems.list);
     for (const [{ handle, dataSource }, plan] of plans) {
       const surroundings = {
@@ -108,6 +117,7 @@ export class EndpointCatalog extends EndpointPlans implements OnModuleInit {
         signer: this.signer,
         background: this.background,
         findScope: this.findScope,
+        findEndpoint: this.findEndpoint,
       };
       const runtime = new EndpointRuntime(plan, surroundings);
       this.compiled.set(plan.entity, runtime);

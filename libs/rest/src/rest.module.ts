@@ -13,6 +13,7 @@ import { EndpointPlans, NestlingConfigError } from '@nestling/core';
 import cluster from 'node:cluster';
 import { appFilter } from './controller/app-problem.filter.js';
 import { HttpSetup } from './http.setup.js';
+import { IdempotencyKeeper } from './idempotency/idempotency.keeper.js';
 import { HookExplorer } from './service/hook.explorer.js';
 import { EndpointCatalog } from './endpoint.catalog.js';
 import { PluginExplorer } from './plan/plugin.explorer.js';
@@ -48,6 +49,7 @@ import { BackgroundTasks } from './service/background.tasks.js';
     HookExplorer,
     HttpSetup,
     ListCatalog,
+    IdempotencyKeeper,
     { provide: APP_FILTER, inject: [REST_OPTIONS, HttpAdapterHost], useFactory: appFilter },
   ],
   exports: [EndpointCatalog, EndpointPlans, ListCatalog, BackgroundTasks, REST_OPTIONS],

@@ -16,6 +16,8 @@ const query = (name: string, value: string): ChannelRequest =>
   get(`?${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
 const tree = (filter: unknown): ChannelRequest => query('filter', JSON.stringify(filter));
 
+const bulk = (body: object): ChannelRequest => ({ method: 'POST', path: '/bulk', body });
+
 /** `{ keeper: { pin: 1 } }` for `keeper.pin`. */
 function nested(path: string, value: unknown): unknown {
   return path.split('.').reduceRight((inner, name) => ({ [name]: inner }), value);
@@ -39,6 +41,12 @@ export const NAME_CHANNELS: Channels = {
   ordering: (name) => query('ordering', name),
   'ordering downwards': (name) => query('ordering', `-${name},title`),
   'ordering, misspelt': (name) => query('ordering', `${name}x`),
+  include: (name) => query('include', name),
+  'include behind a relation': (name) => query('include', `keeper,visits.${name}`),
+  fields: (name) => query('fields', `title,${name}`),
+  'fields of what is included': (name) =>
+    get(`?include=keeper,visits&fields=${encodeURIComponent(name)},visits.text`),
+  'fields, misspelt': (name) => query('fields', `${name}x`),
   cursor: (name) => get(`?cursor=AAAA&ordering=${encodeURIComponent(name)}`),
   'page size': (name) => query('pageSize', name),
   'body of POST': (name) => ({ method: 'POST', path: '', body: { [name]: 'x' } }),
@@ -46,6 +54,12 @@ export const NAME_CHANNELS: Channels = {
   'body of PATCH': (name) => ({ method: 'PATCH', path: '/1', body: { version: 1, [name]: null } }),
   'body, misspelt': (name) => ({ method: 'PATCH', path: '/1', body: { version: 1, [`${name}x`]: 1 } }),
   'body, nested': (name) => ({ method: 'PATCH', path: '/1', body: nested(name, 1) }),
+  bulk: (name) => bulk({ [name]: [] }),
+  'bulk of rows': (name) => bulk({ create: [{ [name]: 'x' }], update: [{ id: 1, version: 1, [name]: 1 }] }),
+  'bulk of deletions': (name) => bulk({ delete: [{ id: 1, [name]: 1 }] }),
+  'bulk by a filter': (name) => bulk({ delete: { filter: { [name]: 1 } } }),
+  'bulk by a filter, nested': (name) => bulk({ delete: { filter: { not: nested(name, 1) as object } } }),
+  'bulk that sets': (name) => bulk({ update: { filter: { rank: -1 }, set: { [name]: 1 } } }),
 };
 
 /** Where a value can stand. */
@@ -65,9 +79,14 @@ export const VALUE_CHANNELS: Channels = {
   'a quantifier': (value) => tree({ visits: { [value]: { text: 'x' } } }),
   search: (value) => query('search', value),
   ordering: (value) => query('ordering', value),
+  include: (value) => query('include', value),
+  fields: (value) => query('fields', value),
+  count: (value) => query('count', value),
   cursor: (value) => query('cursor', value),
   pageSize: (value) => query('pageSize', value),
   id: (value) => get(`/${encodeURIComponent(value)}`),
+  'a filter of a bulk': (value) => bulk({ delete: { filter: { title: value, rank: -1 } } }),
+  'an id in a bulk': (value) => bulk({ delete: [value] }),
   'a field of a body': (value) => ({ method: 'POST', path: '', body: { title: value, keeperId: 1 } }),
   'a document in a body': (value) => ({
     method: 'POST',

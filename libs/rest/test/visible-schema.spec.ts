@@ -13,8 +13,8 @@ describe.each(testDialects())('hidden fields on %s', (database) => {
       ['/plain-keepers', { name: 'Ann' }],
       ['/vaults', { title: 'one', keeperId: 1 }],
       ['/plains', { title: 'one', keeperId: 1 }],
-      ['/vault-visits', { text: 'hello', vaultId: 1 }],
-      ['/plain-visits', { text: 'hello', plainId: 1 }],
+      ['/vault-visits', { text: 'hello', ownerId: 1 }],
+      ['/plain-visits', { text: 'hello', ownerId: 1 }],
     ] as const;
     for (const [path, body] of bodies) expect((await app.client.post(path, { body })).status).toBe(201);
   });

@@ -11,6 +11,9 @@ import type { Row } from './endpoint.table.js';
 type Column = EntityMetadata['columns'][number];
 type Broadcaster = ReturnType<Database['dataSource']['createQueryRunner']>['broadcaster'];
 
+/** What a mark means to TypeORM: a row goes from the live ones, or comes back from the deleted ones. */
+const MARKS = { live: 'SoftRemove', deleted: 'Recover' } as const;
+
 const LISTENERS = [
   'beforeInsertListeners',
   'afterInsertListeners',
@@ -18,6 +21,10 @@ const LISTENERS = [
   'afterUpdateListeners',
   'beforeRemoveListeners',
   'afterRemoveListeners',
+  'beforeSoftRemoveListeners',
+  'afterSoftRemoveListeners',
+  'beforeRecoverListeners',
+  'afterRecoverListeners',
 ] as const;
 const NOTIFICATIONS = [
   'beforeInsert',
@@ -26,6 +33,10 @@ const NOTIFICATIONS = [
   'afterUpdate',
   'beforeRemove',
   'afterRemove',
+  'beforeSoftRemove',
+  'afterSoftRemove',
+  'beforeRecover',
+  'afterRecover',
 ] as const;
 
 /** The statements of one endpoint, with the entity's listeners and subscribers around them. */
@@ -70,6 +81,12 @@ export class ListenedQuery extends EndpointQuery {
     return this.loadReturned(row);
   }
 
+  /** For an endpoint that nobody listens to. */
+  override async insertMany(values: readonly Values[]): Promise<Row[]> {
+    const rows = await super.insertMany(values);
+    return Promise.all(rows.map((row) => this.loadReturned(row)));
+  }
+
   override async update(change: Change): Promise<Row | undefined> {
     if (!this.isListenedTo) {
       const row = await super.update(change);
@@ -93,6 +110,22 @@ export class ListenedQuery extends EndpointQuery {
     this.fill(entity, row);
     await tell('AfterUpdate');
     return this.loadReturned(row);
+  }
+
+  override async mark(change: Change, from: keyof typeof MARKS): Promise<boolean> {
+    const row = this.isListenedTo
+      ? await this.find(both(change.key, change.condition), { liveness: from })
+      : undefined;
+    if (!row) return super.mark(change, from);
+    const entity = this.entityIn(row);
+    const tell = (moment: 'Before' | 'After'): Promise<void> =>
+      this.broadcast((broadcaster) =>
+        broadcaster.broadcast(`${moment}${MARKS[from]}`, this.metadata, entity, entity),
+      );
+    await tell('Before');
+    const isMarked = await super.mark(change, from);
+    if (isMarked) await tell('After');
+    return isMarked;
   }
 
   override async delete(condition: Condition): Promise<boolean> {

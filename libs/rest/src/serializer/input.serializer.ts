@@ -65,6 +65,23 @@ export class InputSerializer {
     return this.check(withoutDates(input), { mode, audience: 'program', needsVersion });
   }
 
+  /**
+   * For an input that turned out to change a row: it needs the version.
+   *
+   * @throws {REST_BODY_INVALID}
+   */
+  assertVersion(input: Input): void {
+    const version = this.plan.version?.name;
+    if (version && !Object.hasOwn(input, version)) throw this.invalid([missingVersion(version)]);
+  }
+
+  /** An accepted input again, for another write: hooks may change the one that they are given. */
+  copy(input: Input): Input {
+    const copy = { ...input };
+    this.accepted.add(copy);
+    return copy;
+  }
+
   /** What to store: the input, with defaults and generated values where the row is new or replaced. */
   values(input: Input, mode: InputMode): InputValues {
     const now = new Date();

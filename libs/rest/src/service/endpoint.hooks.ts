@@ -9,6 +9,8 @@ const WRITE_EVENTS: readonly EndpointEventName[] = [
   'afterUpdate',
   'beforeDestroy',
   'afterDestroy',
+  'beforeRestore',
+  'afterRestore',
 ];
 
 /** The hooks of one endpoint, in the order in which their modules were loaded. */

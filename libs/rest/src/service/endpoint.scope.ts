@@ -1,7 +1,7 @@
 // Which rows of an endpoint a context may touch: what the service's `scope` and `queryset` say, as a condition.
 import { NestlingHttpError, type RequestContext } from '@nestling/core';
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { both, EVERYTHING, isEverything, type Condition } from '../query/condition.js';
+import { both, EVERYTHING, isEverything, type Condition, type Liveness } from '../query/condition.js';
 import type { Row } from '../query/endpoint.table.js';
 import { rowsOf } from '../query/queryset.condition.js';
 import { readWhere } from '../query/where.reader.js';
@@ -10,6 +10,11 @@ import type { EndpointRuntime } from './endpoint.runtime.js';
 import { idOf, keyCondition } from './entity-id.reader.js';
 
 type Builder = SelectQueryBuilder<ObjectLiteral>;
+
+/** Which rows a reader sees, of those that deleting only marks. */
+export function livenessFor({ withDeleted }: RequestContext): Liveness {
+  return withDeleted ? 'any' : 'live';
+}
 
 /** What a service says of its rows; undefined where it says nothing. */
 export interface ScopeRules {

@@ -12,6 +12,7 @@ import { exactPosition, rowWithKey, takePosition } from '../query/row.position.j
 import { REST_HTTP_CODES } from '../rest.errors.js';
 import { rowGone, type Cursor, type CursorSigner } from '../serializer/cursor.token.js';
 import { backendConditions } from './backend.conditions.js';
+import { livenessFor } from './endpoint.scope.js';
 import type { ListQuery } from './endpoint.types.js';
 
 /** A selection, and what its page is cut and continued by. */
@@ -40,13 +41,15 @@ export interface ListScope {
 /** Reads the query of a list under a scope. One row more than the page is selected, to know whether there is more. */
 export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise<ListSelection> {
   const { statements, scope, reach, signer, context } = list;
+  const liveness = livenessFor(context);
   const { plan } = statements.table;
   const { pagination } = plan;
   const chosen = await backendConditions(query.parameters ?? {}, plan, context);
   const matching = [scope, chosen, conditionOf(query, plan, reach)].reduce(both);
   const terms = totalOrdering(orderingOf(query, plan), plan);
   // Only a cursor is bound to its list.
-  const binding = pagination.style === 'cursor' ? bindingOf(plan, terms, matching) : '';
+  const bound = both(matching, statements.table.ownRows[liveness]);
+  const binding = pagination.style === 'cursor' ? bindingOf(plan, terms, bound) : '';
   const pageSize = pagination.style === 'none' ? pagination.cap : (query.pageSize ?? pagination.pageSize);
   const page = query.page ?? 1;
   const base = { condition: matching, page, pageSize, terms, binding };
@@ -58,14 +61,14 @@ export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise
     const paging = { reach, dialect: statements.table.dialect };
     const place = cursor ? behind(await positionOf(cursor, terms, list), order, paging) : EVERYTHING;
     const condition = both(matching, place);
-    const selection = { condition, order, reach, limit: pageSize + 1, positioned: true };
+    const selection = { condition, order, reach, liveness, limit: pageSize + 1, positioned: true };
     return { ...base, selection, backwards: cursor?.backwards ?? false, continued: cursor !== undefined };
   }
   const offset = pagination.style === 'none' ? 0 : (page - 1) * pageSize;
   if (pagination.style === 'page-number') refuseDepth(offset, pagination.maxOffset);
   return {
     ...base,
-    selection: { condition: matching, order: terms, reach, limit: pageSize + 1, offset },
+    selection: { condition: matching, order: terms, reach, liveness, limit: pageSize + 1, offset },
     backwards: false,
     continued: page > 1,
   };
@@ -75,16 +78,28 @@ export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise
 async function positionOf(
   { position, keyOnly }: Cursor,
   terms: readonly OrderTerm[],
-  { statements, reach }: ListScope,
+  { statements, reach, context }: ListScope,
 ): Promise<Position> {
   if (!keyOnly) return exactPosition(position);
   const condition = rowWithKey(position, terms, statements.table.plan);
-  const [row] = await statements.list({ condition, order: terms, reach, limit: 1, positioned: true });
+  const [row] = await statements.list({
+    condition,
+    order: terms,
+    reach,
+    liveness: livenessFor(context),
+    limit: 1,
+    positioned: true,
+  });
   if (!row) throw rowGone();
   return exactPosition(takePosition(row, terms));
 }
 
-function conditionOf<T>({ where, search }: ListQuery<T>, plan: EndpointPlan, reach: Reach): Condition {
+/** The rows that a query's filters and search leave. */
+export function conditionOf<T>(
+  { where, search }: Pick<ListQuery<T>, 'where' | 'search'>,
+  plan: EndpointPlan,
+  reach: Reach,
+): Condition {
   const filter = where ? readWhere(where, plan, reach) : EVERYTHING;
   return search ? both(filter, searchCondition(search, plan.search, reach)) : filter;
 }

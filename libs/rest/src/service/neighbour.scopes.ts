@@ -29,8 +29,14 @@ export class NeighbourScopes {
   }
 
   private narrowedScopes(): Map<Type, EndpointScope> {
-    const { filters, search, ordering, defaultOrdering, includes } = this.plan;
-    const paths: FieldPathPlan[] = [...filters.values(), ...search, ...ordering.values(), ...defaultOrdering];
+    const { filters, search, ordering, defaultOrdering, aggregate, includes } = this.plan;
+    const paths: FieldPathPlan[] = [
+      ...filters.values(),
+      ...search,
+      ...ordering.values(),
+      ...defaultOrdering,
+      ...(aggregate?.groupBy.values() ?? []),
+    ];
     const scopes = new Map<Type, EndpointScope>();
     for (const relation of [...paths.flatMap(({ relations }) => relations), ...relationsOf(includes)]) {
       const { entity } = relation.target();

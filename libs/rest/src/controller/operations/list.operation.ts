@@ -8,8 +8,8 @@ import type { Operation } from './operation.js';
 
 /** `GET /articles`: a list, or a page of it. */
 export const list: Operation = async ({ runtime, service, listQuery }, exchange) => {
-  const query = listQuery.read(parseQueryString(exchange.queryString));
-  const page = await service.list(query, RequestContext.of(exchange.request));
+  const { withDeleted, ...query } = listQuery.read(parseQueryString(exchange.queryString));
+  const page = await service.list(query, RequestContext.of(exchange.request, { withDeleted }));
   const shape = shapeOf(query, runtime.plan);
   const results = page.results.map((row) => runtime.output.pick(row as Row, 'read', shape));
   const { body, links } = envelopeOf({ ...page, results }, runtime.plan, exchange);
