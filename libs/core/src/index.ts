@@ -53,10 +53,14 @@ export {
   ENDPOINT_ENTITY,
   EndpointPlans,
   EndpointPlugin,
+  HANDLER_VERBS,
+  type HandlerVerbs,
   type PlanExtensions,
   type PluginDeclaration,
   type ReportMistake,
 } from './endpoint-plugin.js';
+
+export type { RowCondition, RowPolicy } from './row-policy.js';
 
 // Who asks.
 export { RequestContext, type Caller } from './request-context.js';

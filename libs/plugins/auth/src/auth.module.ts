@@ -6,6 +6,7 @@ import { AuthRefusalFilter } from './access/auth-refusal.filter.js';
 import { AuthGuard } from './access/auth.guard.js';
 import { AuthenticationPlugin } from './access/authentication.plugin.js';
 import { HandlerAccessCatalog } from './access/handler.access.js';
+import { InstanceFinder } from './access/instance.finder.js';
 import { AuthConfigurableModule } from './auth.module-definition.js';
 import { readAuthOptions } from './auth.settings.js';
 import { AUTH_OPTIONS, AUTH_SETTINGS } from './auth.tokens.js';
@@ -42,6 +43,7 @@ const BACKENDS = [JwtBackend, BasicBackend, ApiKeyBackend, CookieBackend];
     AccessResolver,
     AuthenticationPlugin,
     HandlerAccessCatalog,
+    InstanceFinder,
     SessionCookies,
     TokenService,
     { provide: APP_GUARD, useClass: AuthGuard },

@@ -27,6 +27,7 @@ export type {
   PermissionSpec,
 } from './access/authentication.options.js';
 export type { AccessPlan, PermissionTerm } from './access/access.plan.js';
+export type { PolicyOptions, RowRule, RowShare } from './policy/policy.options.js';
 export { Authenticate, LoginRequired, Public, RoleRequired } from './access/access.decorators.js';
 
 // What callers are given.

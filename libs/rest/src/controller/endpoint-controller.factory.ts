@@ -15,7 +15,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ENDPOINT_ENTITY, ProblemFilter } from '@nestling/core';
+import { ENDPOINT_ENTITY, HANDLER_VERBS, ProblemFilter } from '@nestling/core';
 import { declarationsOf } from '../metadata/metadata.store.js';
 import { declaredRoutes } from '../nest-internals.js';
 import { pathOf } from '../plan/endpoint-plan.compiler.js';
@@ -98,5 +98,6 @@ function addRoute(prototype: object, route: Route, entity: Type): void {
   Req()(prototype, property, 0);
   Res()(prototype, property, 1);
   SetMetadata(ENDPOINT_ENTITY, entity)(prototype, property, descriptor);
+  if (route.standsFor) SetMetadata(HANDLER_VERBS, route.standsFor)(prototype, property, descriptor);
   VERB_DECORATORS[verb](pathOfRoute(route))(prototype, property, descriptor);
 }

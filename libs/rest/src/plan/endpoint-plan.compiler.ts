@@ -28,7 +28,7 @@ import { compileIdempotency } from './idempotency-plan.compiler.js';
 import { compileNestedCreate } from './nested-create.compiler.js';
 import { compileLinks } from './link-plan.compiler.js';
 import { checkListeners } from './listener.checks.js';
-import { compileExtensions } from './extension.compiler.js';
+import { compileExtensions, withFilledFields } from './extension.compiler.js';
 import { compileIncludes } from './include-plan.compiler.js';
 import { Problems } from './problems.js';
 import { compileRestoration } from './soft-delete.compiler.js';
@@ -68,7 +68,7 @@ export function compilePlan(
   checkOptions(declaration, problems);
   checkDeclarations(entity, problems);
   checkListeners(declaration, metadata, problems);
-  const table = compileTable(entity, metadata, problems);
+  const table = withFilledFields(compileTable(entity, metadata, problems), plugins, options);
   const { fields, key } = table;
   const computed = compileComputed(entity, fields, problems);
   if (key.length === 0 || key.length < metadata.primaryColumns.length) {

@@ -8,6 +8,7 @@ import { readWhere } from '../query/where.reader.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 import type { EndpointRuntime } from './endpoint.runtime.js';
 import { idOf, keyCondition } from './entity-id.reader.js';
+import { PolicyConditions } from './policy.conditions.js';
 
 type Builder = SelectQueryBuilder<ObjectLiteral>;
 
@@ -24,19 +25,57 @@ export interface ScopeRules {
 
 /** The rows of one endpoint that a context may touch. */
 export class EndpointScope {
+  /** What plugins say of the rows. */
+  readonly policies: PolicyConditions;
+
   constructor(
     private readonly rules: ScopeRules,
     private readonly runtime: EndpointRuntime,
-  ) {}
+  ) {
+    this.policies = new PolicyConditions(runtime.plan);
+  }
 
   /** Whether any row may be out of reach. */
   get isNarrowed(): boolean {
-    return this.rules.scope !== undefined || this.rules.queryset !== undefined;
+    return this.isNarrowedByService || this.policies.narrows;
   }
 
   /** The rows that a list shows. */
   async ofLists(context: RequestContext): Promise<Condition> {
-    if (!this.isNarrowed) return EVERYTHING;
+    return both(await this.ofService(context), await this.policies.readable(context));
+  }
+
+  /** The rows that can be read one by one. */
+  async ofRows(context: RequestContext): Promise<Condition> {
+    if (this.runtime.plan.scopeApplies === 'list') return this.policies.readable(context);
+    return this.ofLists(context);
+  }
+
+  /** The rows that can be changed, deleted and made. */
+  async ofWrites(context: RequestContext): Promise<Condition> {
+    return both(await this.ofRows(context), await this.policies.writable(context));
+  }
+
+  /** The rows that can be seen from other endpoints. */
+  async ofNeighbours(context: RequestContext): Promise<Condition> {
+    return (await this.policies.permits('GET', context)) ? this.ofRows(context) : NOTHING;
+  }
+
+  /**
+   * A caller of another endpoint may not make rows that it could not make here.
+   *
+   * @throws {REST_OUTSIDE_SCOPE}
+   */
+  async assertMaking(context: RequestContext): Promise<void> {
+    if (!(await this.policies.permits('POST', context))) throw outsideScope();
+  }
+
+  private get isNarrowedByService(): boolean {
+    return this.rules.scope !== undefined || this.rules.queryset !== undefined;
+  }
+
+  private async ofService(context: RequestContext): Promise<Condition> {
+    if (!this.isNarrowedByService) return EVERYTHING;
     const { plan, database, query } = this.runtime;
     const { scope, queryset } = this.rules;
     const where = scope ? readWhere(await scope(context), plan) : EVERYTHING;
@@ -45,22 +84,24 @@ export class EndpointScope {
     return both(where, rowsOf(await queryset(repository.createQueryBuilder('scoped'), context), query.table));
   }
 
-  /** The rows that can be read and written one by one, and seen from other endpoints. */
-  async ofRows(context: RequestContext): Promise<Condition> {
-    return this.runtime.plan.scopeApplies === 'list' ? EVERYTHING : this.ofLists(context);
-  }
-
   /**
    * A row may not be made, or moved, out of reach of its writer: it is looked for again, inside the transaction.
    *
    * @throws {REST_OUTSIDE_SCOPE}
    */
   async assertHolds(row: Row, context: RequestContext): Promise<void> {
-    const scope = await this.ofRows(context);
+    const scope = await this.ofWrites(context);
     if (isEverything(scope)) return;
     const { plan, query } = this.runtime;
     if (await query.find({ and: [...keyCondition(idOf(row, plan), plan), scope] })) return;
-    const detail = 'The row would lie outside of what you may reach.';
-    throw new NestlingHttpError(403, { code: REST_HTTP_CODES.outsideScope, detail });
+    throw outsideScope();
   }
+}
+
+/** No row meets it. */
+const NOTHING: Condition = { or: [] };
+
+function outsideScope(): NestlingHttpError {
+  const detail = 'The row would lie outside of what you may reach.';
+  return new NestlingHttpError(403, { code: REST_HTTP_CODES.outsideScope, detail });
 }

@@ -22,7 +22,7 @@ export class NeighbourScopes {
     if (scopes.size === 0) return REACH_ALL;
     const conditions = new Map(
       await Promise.all(
-        [...scopes].map(async ([entity, scope]) => [entity, await scope.ofRows(context)] as const),
+        [...scopes].map(async ([entity, scope]) => [entity, await scope.ofNeighbours(context)] as const),
       ),
     );
     return (entity) => conditions.get(entity) ?? EVERYTHING;
@@ -41,7 +41,7 @@ export class NeighbourScopes {
     for (const relation of [...paths.flatMap(({ relations }) => relations), ...relationsOf(includes)]) {
       const { entity } = relation.target();
       const scope = this.find(entity);
-      if (scope?.isNarrowed) scopes.set(entity, scope);
+      if (scope?.isNarrowed || scope?.policies.keepsOut) scopes.set(entity, scope);
     }
     return scopes;
   }

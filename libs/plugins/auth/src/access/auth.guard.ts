@@ -43,7 +43,9 @@ export class AuthGuard implements CanActivate {
 
   private async admit(access: HandlerAccess, request: AuthRequest): Promise<void> {
     const verb = request.method === 'HEAD' ? 'GET' : request.method;
-    const permissions = access.permissions.get(verb) ?? access.otherwise;
+    const permissions = (access.verbs ?? [verb]).flatMap(
+      (needed) => access.permissions.get(needed) ?? access.otherwise,
+    );
     const { user, challenges } = await this.identify(access.backends, request);
     // Whatever stood there before was not told by these backends.
     request.user = user;

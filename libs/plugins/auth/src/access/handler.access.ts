@@ -1,16 +1,20 @@
 // Who may call each handler of the application: found once, at boot, for every route of every controller.
 import { Inject, Injectable, Optional, type OnApplicationBootstrap, type Type } from '@nestjs/common';
-import { DiscoveryService, MetadataScanner, ModuleRef } from '@nestjs/core';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import {
   ENDPOINT_ENTITY,
   EndpointPlans,
+  HANDLER_VERBS,
   NestlingConfigError,
   type ConfigProblem,
+  type EndpointPlan,
+  type HandlerVerbs,
   type ReportMistake,
 } from '@nestling/core';
 import type { AuthenticationBackend } from '../backends/authentication.backend.js';
 import type { Permission } from '../permissions/permission.js';
 import { AccessResolver } from './access.resolver.js';
+import { InstanceFinder } from './instance.finder.js';
 import type { AccessPlan, PermissionTerm } from './access.plan.js';
 
 /** Who may call a handler, with everything at hand that a request needs. */
@@ -18,6 +22,8 @@ export interface HandlerAccess {
   readonly backends: readonly AuthenticationBackend[];
   readonly permissions: ReadonlyMap<string, readonly Permission[]>;
   readonly otherwise: readonly Permission[];
+  /** The verbs whose permissions a request needs, where that is not its own. */
+  readonly verbs?: readonly string[];
 }
 
 type Handlers = Map<unknown, HandlerAccess | undefined>;
@@ -28,10 +34,9 @@ export class HandlerAccessCatalog implements OnApplicationBootstrap {
   @Optional() @Inject(EndpointPlans) private readonly plans?: EndpointPlans;
   @Inject(DiscoveryService) private readonly discovery!: DiscoveryService;
   private readonly known = new Map<Type, Handlers>();
-  private readonly made = new Map<Type, Promise<object>>();
 
   constructor(
-    @Inject(ModuleRef) private readonly modules: ModuleRef,
+    @Inject(InstanceFinder) private readonly instances: InstanceFinder,
     @Inject(MetadataScanner) private readonly scanner: MetadataScanner,
     @Inject(AccessResolver) private readonly resolver: AccessResolver,
   ) {}
@@ -66,7 +71,8 @@ export class HandlerAccessCatalog implements OnApplicationBootstrap {
     const reported = new Set<string>();
     const prototype = controller.prototype as Record<string, unknown>;
     const entity = Reflect.getMetadata(ENDPOINT_ENTITY, controller) as Type | undefined;
-    const endpoint = entity && this.plans?.planOf(entity)?.extensions.authentication;
+    const endpointPlan = entity && this.plans?.planOf(entity);
+    const endpoint = endpointPlan?.extensions.authentication;
     for (const name of this.scanner.getAllMethodNames(prototype)) {
       const report: ReportMistake = (code, what, remedy) => {
         // What a class says would be reported once for each of its handlers.
@@ -75,7 +81,8 @@ export class HandlerAccessCatalog implements OnApplicationBootstrap {
         problems.push({ code, where: `${controller.name}.${name}`, what, remedy });
       };
       const plan = this.resolver.resolve({ controller, name, isEndpoint: !!entity, endpoint }, report);
-      handlers.set(prototype[name], plan && (await this.equip(plan)));
+      const verbs = verbsOf(prototype[name], endpointPlan);
+      handlers.set(prototype[name], plan && { ...(await this.equip(plan)), ...verbs });
     }
     this.known.set(controller, handlers);
     return handlers;
@@ -83,24 +90,22 @@ export class HandlerAccessCatalog implements OnApplicationBootstrap {
 
   private async equip({ backends, permissions, otherwise }: AccessPlan): Promise<HandlerAccess> {
     const terms = (list: readonly PermissionTerm[]): Promise<Permission[]> =>
-      Promise.all(list.map((term) => (typeof term === 'function' ? this.instance(term) : term)));
+      Promise.all(list.map((term) => (typeof term === 'function' ? this.instances.of(term) : term)));
     const byVerb = [...permissions].map(async ([verb, list]) => [verb, await terms(list)] as const);
     return {
-      backends: await Promise.all(backends.map((type) => this.instance(type))),
+      backends: await Promise.all(backends.map((type) => this.instances.of(type))),
       permissions: new Map(await Promise.all(byVerb)),
       otherwise: await terms(otherwise),
     };
   }
+}
 
-  /** The application's own provider, or one that the injector makes, once. */
-  private instance<T extends object>(type: Type<T>): Promise<T> {
-    const made = this.made.get(type) ?? this.find(type);
-    this.made.set(type, made);
-    return made as Promise<T>;
-  }
-
-  private async find<T extends object>(type: Type<T>): Promise<T> {
-    const provider = this.discovery.getProviders().some(({ token }) => token === type);
-    return provider ? this.modules.get<T>(type, { strict: false }) : this.modules.create(type);
-  }
+/** A handler that does what several verbs do asks for the permissions of all of them. */
+function verbsOf(handler: unknown, plan: EndpointPlan | undefined): Pick<HandlerAccess, 'verbs'> {
+  const standsFor =
+    typeof handler === 'function'
+      ? (Reflect.getMetadata(HANDLER_VERBS, handler) as HandlerVerbs | undefined)
+      : undefined;
+  const verbs = plan && standsFor ? standsFor(plan) : [];
+  return verbs.length > 0 ? { verbs } : {};
 }
