@@ -8,7 +8,7 @@ export { surveySession, type SessionSurvey } from './session.survey.js';
 
 // Working: transactions as a decorator, what a statement answers, which database it is.
 export type { DialectName } from './dialect.js';
-export type { StatementResult } from './statement-result.js';
+export type { AnswerForm, StatementResult } from './statement-result.js';
 export type { AfterCommitTask } from './transaction-scope.js';
 export { Transactional, type TransactionalOptions } from './transactional.decorator.js';
 

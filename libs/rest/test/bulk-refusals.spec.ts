@@ -116,6 +116,7 @@ describe.each(matrix)('bulks with mistakes on $database with $platform', ({ data
       [{ update: { filter: { rank: 1 }, set: { rank: -1 } } }, 'rank'],
       [{ update: { filter: { rank: 1 }, set: { version: 1 } } }, 'update.set.version'],
       [{ maxAffected: 0 }, 'maxAffected'],
+      [{ maxAffected: 1001 }, 'maxAffected'],
       [{ create: Array.from({ length: 1001 }, () => ({})) }, ''],
     ] as const) {
       const answer = await bulk<Problem>('/tasks/bulk', body);

@@ -3,11 +3,14 @@ import { didYouMean, type EndpointPlan, type FieldError } from '@nestling/core';
 import { AGGREGATE_FUNCTIONS, functionsOf, type AggregateFunction } from '../query/aggregate.functions.js';
 import type { AggregateQuery } from '../service/endpoint.types.js';
 import { ListQueryReader } from './list-query.reader.js';
+import { readFlag } from './parameter.parser.js';
 import { queryError, shorten, type Parameter } from './query-string.parser.js';
 
 const MAX_ORDERING_TERMS = 10;
 
-type Draft = { -readonly [K in keyof AggregateQuery<object>]: AggregateQuery<object>[K] };
+type Draft = { -readonly [K in keyof AggregateQuery<object>]: AggregateQuery<object>[K] } & {
+  withDeleted?: boolean;
+};
 type Reader = (value: string, draft: Draft) => FieldError | undefined;
 
 /** Reads the query strings of one endpoint's aggregates. */
@@ -24,7 +27,7 @@ export class AggregateQueryReader {
   }
 
   /** @throws {REST_QUERY_INVALID} with everything that is wrong */
-  read(parameters: readonly Parameter[]): AggregateQuery<object> {
+  read(parameters: readonly Parameter[]): AggregateQuery<object> & Pick<Draft, 'withDeleted'> {
     const draft: Draft = {};
     const isOwn = ({ name, operator }: Parameter): boolean => operator === undefined && this.own.has(name);
     const errors = parameters
@@ -75,6 +78,7 @@ export class AggregateQueryReader {
     if (groups.length > 0)
       yield ['groupBy', (value, draft) => readNames(value, { name: 'groupBy', names: groups, draft })];
     yield ['ordering', readOrdering];
+    if (this.plan.restorable) yield ['withDeleted', (value, draft) => readFlag('withDeleted', value, draft)];
   }
 }
 

@@ -48,6 +48,7 @@ export abstract class EndpointController<T extends object> {
   private prepare(): EndpointAccess {
     const { runtime } = this.endpoint;
     this.operations = new Map(ROUTES.map((route) => [route.name, operationOf(route, runtime.plan)]));
+    const runsUserCode = !declarationsOf(this.service.constructor).isGenerated || runtime.hasListeners;
     return {
       runtime,
       service: this.service as unknown as EndpointService<object>,
@@ -56,7 +57,8 @@ export abstract class EndpointController<T extends object> {
       aggregateQuery: new AggregateQueryReader(runtime.plan),
       bodyLimit: bodyLimitOf(this.restOptions),
       // Background tasks are gathered for each request, which costs something where nothing can leave any.
-      runsUserCode: !declarationsOf(this.service.constructor).isGenerated || runtime.hasListeners,
+      runsUserCode,
+      showsRowsAsRead: !runsUserCode && runtime.output.showsRowsAsRead,
       callerOf: this.restOptions.idempotency?.callerOf ?? callerOfRequest,
     };
   }

@@ -61,6 +61,7 @@ export class IncludeReader {
    * @throws {REST_QUERY_INVALID}
    */
   readItem(parameters: readonly Parameter[]): ItemQuery {
+    if (parameters.length === 0) return {};
     const draft: ItemQuery = {};
     const names = this.plan.restorable ? [...this.names, 'withDeleted'] : this.names;
     const errors = parameters.flatMap((parameter) => {

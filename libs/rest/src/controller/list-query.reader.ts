@@ -13,7 +13,7 @@ import { expectedOfMember, memberOperandOfText } from './json-operand.reader.js'
 import { expectedOperand, textOperand } from './operand.reader.js';
 import { readFlag } from './parameter.parser.js';
 import { missingOf, readOwn } from './backend-parameter.reader.js';
-import { queryError, shorten, type Parameter } from './query-string.parser.js';
+import { queryError, repeated, shorten, type Parameter } from './query-string.parser.js';
 
 const MAX_ORDERING_TERMS = 10;
 const NARROWING = ['filter', 'search'];
@@ -170,7 +170,10 @@ function readFilter(
   const operand = isMember ? memberOperandOfText(operator, value) : textOperand(operator, value, field);
   const expected = isMember ? expectedOfMember(operator) : expectedOperand(operator, field);
   if (operand === undefined) return invalid(name, expected);
-  draft.where[name] = { ...(draft.where[name] as object | undefined), [operator]: operand };
+  const earlier = Object.hasOwn(draft.where, name) ? (draft.where[name] as object) : {};
+  // `price` and `price[eq]` are two spellings of one comparison.
+  if (Object.hasOwn(earlier, operator)) return repeated(name);
+  draft.where[name] = { ...earlier, [operator]: operand };
   return undefined;
 }
 

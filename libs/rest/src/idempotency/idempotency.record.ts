@@ -39,7 +39,11 @@ export class IdempotencyRecord {
   @Column({
     name: IDEMPOTENCY_NAMES.expiry,
     type: 'bigint',
-    transformer: { to: (value: unknown) => value, from: Number },
+    // TypeORM writes numbers into the statements of SQLite, and each of them would be another one.
+    transformer: {
+      to: (value: unknown) => (typeof value === 'number' ? String(value) : value),
+      from: Number,
+    },
   })
   expiresAt!: number;
 }

@@ -58,6 +58,7 @@ function inputSchema(bulk: BulkPlan, { plan, subject }: BulkEndpoint): DocumentP
   const maxAffected = {
     type: 'integer',
     minimum: 1,
+    maximum: bulk.maxItems,
     description: 'Nothing is stored if it would be more rows.',
   };
   return {

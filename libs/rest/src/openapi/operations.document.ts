@@ -85,7 +85,10 @@ function aggregate({ plan, subject }: DocumentedEndpoint): OperationParts {
   return {
     id: `aggregate${pathWord(plan.path)}`,
     summary: `Counts and sums up ${plan.path}`,
-    parameters: [...aggregateParameters(plan), ...filteringParameters(plan), IF_NONE_MATCH],
+    parameters: [
+      ...filteringParameters(plan, [...aggregateParameters(plan), ...deletedParameter(plan)]),
+      IF_NONE_MATCH,
+    ],
     answers: { 200: response('The groups.', { schema, headers }), 304: UNCHANGED },
     problems: [400, 500],
   };

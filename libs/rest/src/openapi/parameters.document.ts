@@ -43,25 +43,27 @@ export function idParameter({ key }: EndpointPlan): DocumentPart {
   };
 }
 
-/** The query parameters that say which rows. */
-export function filteringParameters(plan: EndpointPlan): DocumentPart[] {
-  return [
-    ...[...plan.filters].flatMap(([name, { field }]) => filterParameters(name, field)),
+/** The query parameters that say which rows, and the others of a route; where a field has the name of one of them, it is that one. */
+export function filteringParameters(plan: EndpointPlan, others: readonly DocumentPart[]): DocumentPart[] {
+  const own = [
     ...plan.backends.flatMap(({ parameters }) => parameters.map(backendParameter)),
     ...(plan.filters.size > 0 ? [treeParameter(plan)] : []),
     ...(plan.search.length > 0 ? [searchParameter(plan)] : []),
+    ...others,
   ];
+  const taken = new Set(own.map(({ name }) => name));
+  const filters = [...plan.filters].flatMap(([name, { field }]) => filterParameters(name, field));
+  return [...filters.filter(({ name }) => !taken.has(name)), ...own];
 }
 
 /** The query parameters of the list. */
 export function listParameters(plan: EndpointPlan): DocumentPart[] {
-  return [
-    ...filteringParameters(plan),
+  return filteringParameters(plan, [
     ...(plan.ordering.size > 0 ? [orderingParameter(plan)] : []),
     ...answerParameters(plan),
     ...deletedParameter(plan),
     ...pageParameters(plan),
-  ];
+  ]);
 }
 
 /** Whether deleted rows are read, where callers may see them. */
@@ -174,9 +176,7 @@ function searchParameter({ search }: EndpointPlan): DocumentPart {
 
 function orderingParameter({ ordering, defaultOrdering }: EndpointPlan): DocumentPart {
   const names = [...ordering.keys()];
-  const preset = defaultOrdering
-    .map(({ field, descending }) => (descending ? '-' : '') + field.name)
-    .join(',');
+  const preset = defaultOrdering.map(({ name, descending }) => (descending ? '-' : '') + name).join(',');
   const description = `The order, between commas: ${names.join(', ')}; a minus sign for descending. Without it: ${preset}.`;
   const terms = names.flatMap((name) => [name, `-${name}`]);
   const schema = { type: 'array', minItems: 1, maxItems: 10, items: { type: 'string', enum: terms } };

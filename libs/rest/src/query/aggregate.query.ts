@@ -2,10 +2,10 @@
 // the end of a path is a column like any other.
 import type { FieldPathPlan, FieldPlan } from '@nestling/core';
 import { aggregateSql, type AggregateFunction, type AggregateSql } from './aggregate.functions.js';
-import type { Condition, Reach } from './condition.js';
+import type { Condition, Liveness, Reach } from './condition.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { pathValue } from './order.builder.js';
-import { fragment, join, MARK, render, type Fragment } from './sql.fragment.js';
+import { fragment, join, MARK, type Fragment } from './sql.fragment.js';
 import { whereClause } from './where.builder.js';
 
 /** A function of one field. */
@@ -24,6 +24,7 @@ export interface AggregateOrder {
 export interface Aggregation {
   readonly condition: Condition;
   readonly reach: Reach;
+  readonly liveness: Liveness;
   readonly groups: readonly FieldPathPlan[];
   readonly terms: readonly AggregateTerm[];
   readonly count: boolean;
@@ -34,8 +35,7 @@ export interface Aggregation {
 /** One result: the group's values under their names, `count`, and the functions with their fields. */
 export async function selectGroups(table: EndpointTable, aggregation: Aggregation): Promise<Row[]> {
   const statement = new AggregateStatement(table, aggregation);
-  const { sql, parameters } = render(statement.text(), table.dialect);
-  const rows = await table.database.query<Row>(sql, parameters);
+  const { rows } = await table.execute(statement.text());
   return rows.map((row) => statement.result(row));
 }
 
@@ -101,7 +101,7 @@ class AggregateStatement {
   /** The rows, with the values that the statement around them needs. */
   private rows(): Fragment {
     const { table } = this;
-    const { groups, terms, condition, reach } = this.aggregation;
+    const { groups, terms, condition, reach, liveness } = this.aggregation;
     const named = ({ text, parameters }: Fragment, name: string): Fragment =>
       fragment(`${text} AS ${this.quote(name)}`, ...parameters);
     const values = [
@@ -110,7 +110,8 @@ class AggregateStatement {
       ...terms.map(({ field }, index) => named(fragment(table.column(field).column), `a${index}`)),
     ];
     const from = fragment(` FROM ${table.name}`);
-    return join([fragment('SELECT '), join(values, ', '), from, whereClause(condition, table)], '');
+    const where = whereClause(condition, table, liveness);
+    return join([fragment('SELECT '), join(values, ', '), from, where], '');
   }
 
   /** NULL is the greatest value, as in lists. */
@@ -131,6 +132,6 @@ class AggregateStatement {
   }
 
   private quote(name: string): string {
-    return this.table.database.dataSource.driver.escape(name);
+    return this.table.escape(name);
   }
 }

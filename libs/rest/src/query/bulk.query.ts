@@ -38,13 +38,15 @@ export function insertStatement(rows: readonly Values[], table: EndpointTable): 
       `INSERT INTO ${table.name} ${table.dialect === 'mysql' ? '() VALUES ()' : 'DEFAULT VALUES'}`,
     );
   }
-  const columns = fields.map((field) => table.column(field).column);
-  const marks = `(${columns.map(() => MARK).join(', ')})`;
-  const parameters = rows.flatMap((values) =>
-    fields.map((field) => table.column(field).codec.encode(values.get(field))),
-  );
-  const source = rows.map(() => marks).join(', ');
-  return fragment(`INSERT INTO ${table.name} (${columns.join(', ')}) VALUES ${source}`, ...parameters);
+  const columns = fields.map((field) => ({ field, ...table.column(field) }));
+  const parameters: unknown[] = [];
+  for (const values of rows) {
+    for (const { field, codec } of columns) parameters.push(codec.encode(values.get(field)));
+  }
+  const names = columns.map(({ column }) => column).join(', ');
+  const marks = `(${`${MARK}, `.repeat(columns.length - 1)}${MARK})`;
+  const source = `${`${marks}, `.repeat(rows.length - 1)}${marks}`;
+  return { text: `INSERT INTO ${table.name} (${names}) VALUES ${source}`, parameters };
 }
 
 /** The rows that meet a condition, locked one after the other in the order of their keys; only the keys are read. */

@@ -20,14 +20,23 @@ export interface Selection {
   readonly offset?: number;
   /** Which rows of other tables the ordering may look at. @default all */
   readonly reach?: Reach;
-  /** Whether rows are read with their positions, which `takePosition` takes from them. */
+  /** Whether rows are read with their positions, those of the terms of `order`. */
   readonly positioned?: boolean;
   /** Whether deleted rows are among them. @default 'live' */
   readonly liveness?: Liveness;
-  /** Whether rows are read with the count of all that meet the condition, which `takeCount` takes from them. */
+  /** Whether all rows that meet the condition are counted by the way. */
   readonly counted?: boolean;
   /** The wire names that are read, with key and version. @default all */
   readonly names?: readonly string[];
+}
+
+/** The rows of a selection, and what was read beside them. */
+export interface SelectedRows {
+  readonly rows: Row[];
+  /** The positions of the rows, where they were asked for. */
+  readonly positions: readonly (readonly unknown[])[];
+  /** The count, where it was asked for and there is any row. */
+  readonly count?: number;
 }
 
 /** What a statement selects, and which names of it are read. */
@@ -59,7 +68,7 @@ export class EndpointQuery {
     this.links = table.plan.links.map((link) => new LinkQuery(table, link));
   }
 
-  async list(selected: Selection): Promise<Row[]> {
+  async list(selected: Selection): Promise<SelectedRows> {
     const { condition, order, limit, offset, reach = REACH_ALL, names, liveness } = selected;
     const { table } = this;
     const selection = table.selections.of(names);
@@ -78,7 +87,12 @@ export class EndpointQuery {
       orderClause(order, table, reach),
       limits,
     ];
-    return this.read(join(parts, ''), { selection, names });
+    const aside = (selected.positioned ? order.length : 0) + (selected.counted ? 1 : 0);
+    const answer = await this.table.execute(join(parts, ''), aside);
+    const rows = await this.finish(answer.rows, { selection, names });
+    const apart = answer.aside ?? [];
+    const counted = selected.counted ? apart[0]?.at(-1) : undefined;
+    return { rows, positions: apart, ...(counted === undefined ? {} : { count: Number(counted) }) };
   }
 
   async count(condition: Condition, liveness?: Liveness): Promise<number> {
@@ -111,8 +125,13 @@ export class EndpointQuery {
   }
 
   /** The rows of a statement that selects these columns, with what stands in join tables. */
-  async read(statement: Fragment, { selection, names }: Reading): Promise<Row[]> {
-    const rows = (await this.rows(statement)).map((row) => selection.decode(row));
+  async read(statement: Fragment, reading: Reading): Promise<Row[]> {
+    return this.finish(await this.rows(statement), reading);
+  }
+
+  /** Rows of the driver's as those of the wire. */
+  protected async finish(raw: readonly Row[], { selection, names }: Reading): Promise<Row[]> {
+    const rows = raw.map((row) => selection.decode(row));
     for (const query of this.links) {
       if (!names || names.includes(query.link.name)) await query.attach(rows);
     }

@@ -63,9 +63,9 @@ export class EndpointTable {
       .join('.');
   }
 
-  /** Runs a statement; its rows are still the driver's. */
-  execute(statement: Fragment): Promise<StatementResult> {
+  /** Runs a statement; its rows are still the driver's, and so many of its last columns are given apart. */
+  execute(statement: Fragment, aside = 0): Promise<StatementResult> {
     const { sql, parameters } = render(statement, this.dialect);
-    return this.database.execute(sql, parameters, 'json');
+    return this.database.execute(sql, parameters, { values: 'json', aside });
   }
 }

@@ -2,7 +2,7 @@
 import type { DialectName } from '@nestling/database';
 import type { Condition, Liveness } from './condition.js';
 import type { EndpointTable } from './endpoint.table.js';
-import { fragment, join, render } from './sql.fragment.js';
+import { fragment, join } from './sql.fragment.js';
 import { whereClause } from './where.builder.js';
 
 type Plan = Readonly<Record<string, unknown>>;
@@ -31,11 +31,8 @@ export async function estimateRows(
   const estimator = ESTIMATORS[table.dialect];
   if (!estimator) return undefined;
   const select = fragment(`${estimator.explain} SELECT 1 FROM ${table.name}`);
-  const { sql, parameters } = render(
-    join([select, whereClause(condition, table, liveness)], ''),
-    table.dialect,
-  );
-  const [row] = await table.database.query<Plan>(sql, parameters);
+  const { rows } = await table.execute(join([select, whereClause(condition, table, liveness)], ''));
+  const [row] = rows;
   const [explained] = Object.values(row ?? {});
   const parsed: unknown = typeof explained === 'string' ? JSON.parse(explained) : explained;
   return parsed === undefined ? undefined : estimator.read(parsed, table.plan.table);

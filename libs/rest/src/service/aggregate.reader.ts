@@ -13,6 +13,7 @@ import {
 import { both } from '../query/condition.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 import { backendConditions } from './backend.conditions.js';
+import { livenessFor } from './endpoint.scope.js';
 import type { AggregateQuery, AggregateResult } from './endpoint.types.js';
 import { conditionOf, type ListScope } from './list.reader.js';
 
@@ -34,6 +35,7 @@ export async function readAggregate<T>(
     ...partsOf(query, plan),
     condition: [scope, chosen, conditionOf(query, plan, reach)].reduce(both),
     reach,
+    liveness: livenessFor(context),
     limit: maxGroups + 1,
   };
   try {

@@ -2,10 +2,12 @@
 import { NestlingHttpError } from '@nestling/core';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 import { bulkInvalid, tooManyAffected } from './bulk.errors.js';
+import { lockItems } from './bulk.locks.js';
 import type { BulkTools } from './bulk.tools.js';
 import type { BulkItem, BulkItemResult, BulkWork } from './bulk.types.js';
 import type { ReadView } from './endpoint.types.js';
 import { versionConflict } from './row.update.js';
+import { isBusy } from './write.errors.js';
 
 /** Writes the items of a bulk one by one, each in a transaction of its own. */
 export async function writeEach<T>(work: BulkWork, tools: BulkTools<T>): Promise<BulkItemResult<T>[]> {
@@ -15,6 +17,8 @@ export async function writeEach<T>(work: BulkWork, tools: BulkTools<T>): Promise
     throw bulkInvalid(work.selections.map(({ operation: field }) => ({ field, code: 'atomic', message })));
   }
   if (work.items.length > work.maxAffected) throw tooManyAffected(work.maxAffected);
+  // Locks of a transaction around stay until its end, and with them the chance of waiting in a circle.
+  if (database.inTransaction) await lockItems(work.items, tools.runtime);
   const results: BulkItemResult<T>[] = [];
   for (const item of work.items) {
     const { operation, index, refusal } = item;
@@ -25,6 +29,8 @@ export async function writeEach<T>(work: BulkWork, tools: BulkTools<T>): Promise
       const row = await (database.inTransaction ? database.transaction(write) : write());
       results.push({ operation, index, ...(row ? { row } : {}) });
     } catch (error) {
+      // A lost deadlock may have taken that transaction with it: whoever opened it runs it again.
+      if (database.inTransaction && isBusy(error)) throw error;
       results.push({ operation, index, error });
     }
   }

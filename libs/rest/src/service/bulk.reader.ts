@@ -68,7 +68,7 @@ export class BulkReader {
   private async read(bulk: unknown, audience: Audience): Promise<BulkWork> {
     if (!isDocument(bulk)) throw bulkInvalid([fault('', 'type', 'the body must be an object')]);
     const { operations, maxItems } = audience;
-    const errors = [...this.unknownNames(bulk, operations), ...maxAffectedErrors(bulk)];
+    const errors = [...this.unknownNames(bulk, operations), ...maxAffectedErrors(bulk, maxItems)];
     const selections: BulkSelection[] = [];
     const given: { operation: BulkOperation; index: number; item: unknown }[] = [];
     for (const operation of operations) {
@@ -151,7 +151,10 @@ function withoutRepetitions(items: readonly BulkItem[]): BulkItem[] {
   });
 }
 
-function maxAffectedErrors({ maxAffected }: Document): FieldError[] {
-  if (maxAffected === undefined || (Number.isInteger(maxAffected) && Number(maxAffected) >= 1)) return [];
-  return [fault('maxAffected', 'type', 'maxAffected must be a whole number, at least 1')];
+function maxAffectedErrors({ maxAffected }: Document, most: number): FieldError[] {
+  if (maxAffected === undefined) return [];
+  const isInRange = Number.isInteger(maxAffected) && Number(maxAffected) >= 1 && Number(maxAffected) <= most;
+  if (isInRange) return [];
+  const range = most === Infinity ? 'at least 1' : `from 1 to ${most}`;
+  return [fault('maxAffected', 'range', `maxAffected must be a whole number, ${range}`)];
 }

@@ -13,7 +13,7 @@ export interface BulkTools<T> {
   readonly runtime: EndpointRuntime;
   readonly context: RequestContext;
   /** The rows that the context may touch. */
-  readonly scope: () => Promise<Condition>;
+  readonly scope: () => Condition | Promise<Condition>;
   readonly create: (input: Input, context: RequestContext) => Promise<ReadView<T>>;
   readonly update: (id: EntityId, input: Input, context: RequestContext) => Promise<ReadView<T>>;
   readonly destroy: (id: EntityId, context: RequestContext) => Promise<void>;

@@ -1,15 +1,15 @@
 // A bulk at work: in one transaction, through the operations of the service, so that overrides, hooks and scope hold.
 import type { BulkOperation } from '@nestling/core';
 import { classifyDriverError } from '@nestling/database';
-import { both, type Condition } from '../query/condition.js';
-import { keyConditions } from '../query/bulk.query.js';
+import { both } from '../query/condition.js';
 import { readWhere } from '../query/where.reader.js';
 import { bulkInvalid, located, locatedErrors, tooManyAffected, type ItemPlace } from './bulk.errors.js';
 import { writeItem } from './bulk-item.writer.js';
+import { lockItems } from './bulk.locks.js';
 import type { BulkTools } from './bulk.tools.js';
 import type { BulkItem, BulkResult, BulkSelection, BulkWork } from './bulk.types.js';
 import type { EntityId, ReadView } from './endpoint.types.js';
-import { idOf, keyCondition } from './entity-id.reader.js';
+import { idOf } from './entity-id.reader.js';
 import { compareIds } from './id.order.js';
 
 /** Writes a bulk as one: all of it, or nothing. */
@@ -29,7 +29,7 @@ class BulkWriter<T> {
   async write(): Promise<BulkResult<T>> {
     const { maxAffected, items, selections } = this.work;
     if (items.length > maxAffected) throw tooManyAffected(maxAffected);
-    await this.lockItems();
+    await lockItems(items, this.tools.runtime);
     const found = new Map<BulkSelection, EntityId[]>();
     let affected = items.length;
     for (const selection of selections) {
@@ -51,17 +51,6 @@ class BulkWriter<T> {
 
   private itemsOf(operation: BulkOperation): BulkItem[] {
     return this.work.items.filter((item) => item.operation === operation);
-  }
-
-  /** Everybody locks rows in the order of their keys, so that nobody waits for somebody who waits for them. */
-  private async lockItems(): Promise<void> {
-    const { plan, query } = this.tools.runtime;
-    const ids = this.work.items.filter(({ operation }) => operation !== 'create').map(({ id }) => id);
-    const keys = ids.sort(compareIds).flatMap((id) => {
-      const key = conditionOf(id, plan);
-      return key ? [key] : [];
-    });
-    for (const condition of keyConditions(keys, query.table)) await query.lock(condition, keys.length);
   }
 
   /** The rows in scope that a filter finds, locked; one more than may be, where there are more. */
@@ -137,14 +126,5 @@ class BulkWriter<T> {
     const locked = context.with({ conditional: false, ifMatch: undefined });
     await this.each(rows, ({ id }) => destroy(id, locked));
     return rows.map(({ id }) => id);
-  }
-}
-
-/** The condition of a key; undefined for an id that cannot be one, whose own write tells so. */
-function conditionOf(...[id, plan]: Parameters<typeof keyCondition>): Condition[] | undefined {
-  try {
-    return keyCondition(id, plan);
-  } catch {
-    return undefined;
   }
 }

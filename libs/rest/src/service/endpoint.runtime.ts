@@ -47,6 +47,7 @@ export class EndpointRuntime {
   readonly hooks = new EndpointHooks();
   readonly neighbours: NeighbourScopes;
   readonly includes: IncludeLoader;
+  private sharesWrites?: boolean;
 
   constructor(
     readonly plan: EndpointPlan,
@@ -71,18 +72,19 @@ export class EndpointRuntime {
 
   /** Runs a write: in a transaction if anything shares it with the statement, its driver errors translated. */
   async write<T>(work: () => Promise<T>, isShared: boolean): Promise<T> {
-    const { database, hooks, plan, query } = this;
-    const shares =
-      isShared ||
-      plan.links.length > 0 ||
-      hooks.shareWrites ||
-      query.isListenedTo ||
-      !database.supportsReturning;
+    const { database, plan } = this;
+    const shares = isShared || (this.sharesWrites ??= this.hasCompany());
     try {
       return await (shares && !database.inTransaction ? this.transaction(work) : work());
     } catch (error) {
       throw translateWriteError(error, plan, database.dataSource);
     }
+  }
+
+  /** Whether something else than its statement belongs to every write; decided at the first one. */
+  private hasCompany(): boolean {
+    const { database, hooks, plan, query } = this;
+    return plan.links.length > 0 || hooks.shareWrites || query.isListenedTo || !database.supportsReturning;
   }
 
   /** Runs a transaction. One that loses a deadlock has done nothing, and is run again after a moment. */

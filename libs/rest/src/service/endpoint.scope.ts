@@ -25,6 +25,8 @@ export interface ScopeRules {
 
 /** The rows of one endpoint that a context may touch. */
 export class EndpointScope {
+  /** Whether any row may be out of reach. */
+  readonly isNarrowed: boolean;
   /** What plugins say of the rows. */
   readonly policies: PolicyConditions;
 
@@ -33,27 +35,25 @@ export class EndpointScope {
     private readonly runtime: EndpointRuntime,
   ) {
     this.policies = new PolicyConditions(runtime.plan);
-  }
-
-  /** Whether any row may be out of reach. */
-  get isNarrowed(): boolean {
-    return this.isNarrowedByService || this.policies.narrows;
+    this.isNarrowed = rules.scope !== undefined || rules.queryset !== undefined || this.policies.narrows;
   }
 
   /** The rows that a list shows. */
-  async ofLists(context: RequestContext): Promise<Condition> {
-    return both(await this.ofService(context), await this.policies.readable(context));
+  ofLists(context: RequestContext): Condition | Promise<Condition> {
+    return this.isNarrowed ? this.visibleRows(context) : EVERYTHING;
   }
 
   /** The rows that can be read one by one. */
-  async ofRows(context: RequestContext): Promise<Condition> {
-    if (this.runtime.plan.scopeApplies === 'list') return this.policies.readable(context);
-    return this.ofLists(context);
+  ofRows(context: RequestContext): Condition | Promise<Condition> {
+    if (!this.isNarrowed) return EVERYTHING;
+    return this.runtime.plan.scopeApplies === 'list'
+      ? this.policies.readable(context)
+      : this.visibleRows(context);
   }
 
   /** The rows that can be changed, deleted and made. */
-  async ofWrites(context: RequestContext): Promise<Condition> {
-    return both(await this.ofRows(context), await this.policies.writable(context));
+  ofWrites(context: RequestContext): Condition | Promise<Condition> {
+    return this.isNarrowed ? this.writableRows(context) : EVERYTHING;
   }
 
   /** The rows that can be seen from other endpoints. */
@@ -70,12 +70,16 @@ export class EndpointScope {
     if (!(await this.policies.permits('POST', context))) throw outsideScope();
   }
 
-  private get isNarrowedByService(): boolean {
-    return this.rules.scope !== undefined || this.rules.queryset !== undefined;
+  private async visibleRows(context: RequestContext): Promise<Condition> {
+    return both(await this.ofService(context), await this.policies.readable(context));
   }
 
+  private async writableRows(context: RequestContext): Promise<Condition> {
+    return both(await this.ofRows(context), await this.policies.writable(context));
+  }
+
+  /** What the service says itself. */
   private async ofService(context: RequestContext): Promise<Condition> {
-    if (!this.isNarrowedByService) return EVERYTHING;
     const { plan, database, query } = this.runtime;
     const { scope, queryset } = this.rules;
     const where = scope ? readWhere(await scope(context), plan) : EVERYTHING;
@@ -89,7 +93,11 @@ export class EndpointScope {
    *
    * @throws {REST_OUTSIDE_SCOPE}
    */
-  async assertHolds(row: Row, context: RequestContext): Promise<void> {
+  assertHolds(row: Row, context: RequestContext): Promise<void> | undefined {
+    return this.isNarrowed ? this.assertFound(row, context) : undefined;
+  }
+
+  private async assertFound(row: Row, context: RequestContext): Promise<void> {
     const scope = await this.ofWrites(context);
     if (isEverything(scope)) return;
     const { plan, query } = this.runtime;

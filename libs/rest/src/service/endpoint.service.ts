@@ -111,7 +111,7 @@ export abstract class EndpointService<T extends object> {
       const values = inputs.values(accepted, 'create');
       this.scoping.policies.fill(values, context);
       const row = await namingReferences(values, query.table, () => query.insert(values));
-      await writeLinks(linkChange(query.links, accepted, 'create'), row);
+      if (query.links.length > 0) await writeLinks(linkChange(query.links, accepted, 'create'), row);
       await this.scoping.assertHolds(row, context);
       await hooks.run('afterCreate', { input: accepted, row: row as ReadView<T>, context });
       announce(this.runtime, 'create', { row, context });

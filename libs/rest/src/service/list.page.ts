@@ -1,6 +1,5 @@
 // One page of a list, from its query to its rows: selected, counted, cut, and completed by what it includes.
 import type { Row } from '../query/endpoint.table.js';
-import { takeCount } from '../query/row.count.js';
 import { neededNames, shapeOf } from '../serializer/answer.shape.js';
 import type { ListQuery, ListResult } from './endpoint.types.js';
 import type { IncludeLoader } from './include.loader.js';
@@ -23,10 +22,10 @@ export async function readPage<T>(query: ListQuery<T>, scope: PageScope): Promis
   const names = neededNames(shape.names, shape);
   const mode = pagination.style === 'page-number' ? (query.count ?? pagination.count) : undefined;
   const counted = mode === 'exact';
-  const rows = await statements.list({ ...list.selection, counted, ...(names ? { names } : {}) });
-  const known = counted ? takeCount(rows) : undefined;
-  const count = mode && (known ?? (await countOf(list, { read: rows.length, mode }, statements)));
-  const page = pageOf(rows, { list, count, signer, plan });
+  const selected = await statements.list({ ...list.selection, counted, ...(names ? { names } : {}) });
+  const read = selected.rows.length;
+  const count = mode && (selected.count ?? (await countOf(list, { read, mode }, statements)));
+  const page = pageOf(selected, { list, count, signer, plan });
   await includes.load(page.results as unknown as Row[], shape, reach);
   return page;
 }

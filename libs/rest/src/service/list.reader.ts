@@ -8,7 +8,7 @@ import { searchCondition } from '../query/search.builder.js';
 import { resolvePath } from '../plan/field-path.resolver.js';
 import { readWhere } from '../query/where.reader.js';
 import type { EndpointQuery, Selection } from '../query/endpoint.query.js';
-import { exactPosition, rowWithKey, takePosition } from '../query/row.position.js';
+import { exactPosition, rowWithKey } from '../query/row.position.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 import { rowGone, type Cursor, type CursorSigner } from '../serializer/cursor.token.js';
 import { backendConditions } from './backend.conditions.js';
@@ -49,7 +49,7 @@ export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise
   const terms = totalOrdering(orderingOf(query, plan), plan);
   // Only a cursor is bound to its list.
   const bound = both(matching, statements.table.ownRows[liveness]);
-  const binding = pagination.style === 'cursor' ? bindingOf(plan, terms, bound) : '';
+  const binding = pagination.style === 'cursor' ? bindingOf(query, { plan, terms, bound }) : '';
   const pageSize = pagination.style === 'none' ? pagination.cap : (query.pageSize ?? pagination.pageSize);
   const page = query.page ?? 1;
   const base = { condition: matching, page, pageSize, terms, binding };
@@ -82,7 +82,7 @@ async function positionOf(
 ): Promise<Position> {
   if (!keyOnly) return exactPosition(position);
   const condition = rowWithKey(position, terms, statements.table.plan);
-  const [row] = await statements.list({
+  const { positions } = await statements.list({
     condition,
     order: terms,
     reach,
@@ -90,8 +90,8 @@ async function positionOf(
     limit: 1,
     positioned: true,
   });
-  if (!row) throw rowGone();
-  return exactPosition(takePosition(row, terms));
+  if (!positions[0]) throw rowGone();
+  return exactPosition(positions[0]);
 }
 
 /** The rows that a query's filters and search leave. */
@@ -126,14 +126,26 @@ function refuseDepth(offset: number, maxOffset: number): void {
   });
 }
 
-function bindingOf(plan: EndpointPlan, terms: readonly OrderTerm[], condition: Condition): string {
+/**
+ * The query as it was asked, and the condition that it became with the scopes. A moment in a scope is mostly the present
+ * one, which is another for each page: that of the condition does not count.
+ */
+function bindingOf<T>(
+  { where, search, parameters }: ListQuery<T>,
+  { plan, terms, bound }: { plan: EndpointPlan; terms: readonly OrderTerm[]; bound: Condition },
+): string {
   const order = terms.map(({ name, descending }) => (descending ? '-' : '') + name);
-  const conditions = JSON.stringify(condition, (key, value: unknown) => {
+  const asText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
+  const withoutMoments = function (
+    this: Readonly<Record<string, unknown>>,
+    key: string,
+    value: unknown,
+  ): unknown {
     if (key === 'field' || key === 'relation') return (value as { name: string }).name;
-    return typeof value === 'bigint' ? String(value) : value;
-  });
+    return this[key] instanceof Date ? 'a moment' : asText(key, value);
+  };
   return createHash('sha256')
-    .update(JSON.stringify([plan.path, order]))
-    .update(conditions)
+    .update(JSON.stringify([plan.path, order, where, search, parameters], asText))
+    .update(JSON.stringify(bound, withoutMoments))
     .digest('base64url');
 }

@@ -19,6 +19,11 @@ export function isDeadlock(error: unknown, dataSource: DataSource): boolean {
   return classifyDriverError(origin, dataSource)?.kind === 'deadlock';
 }
 
+/** Whether a write was refused for what others do at the moment, and not for what it is. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof NestlingHttpError && error.code === REST_HTTP_CODES.busy;
+}
+
 function refusal(fault: DriverFault, plan: EndpointPlan, cause: unknown): NestlingHttpError | undefined {
   const fields = plan.fields.filter((field) => fault.columns.includes(field.column) && !field.hidden);
   switch (fault.kind) {

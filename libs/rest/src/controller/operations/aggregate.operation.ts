@@ -5,8 +5,9 @@ import type { Operation } from './operation.js';
 
 /** `GET /articles/aggregate`: counts and sums over the rows of the list. */
 export const aggregate: Operation = async ({ runtime, service, aggregateQuery }, exchange) => {
-  const query = aggregateQuery.read(parseQueryString(exchange.queryString));
-  const text = JSON.stringify(await service.aggregate(query, RequestContext.of(exchange.request)));
+  const { withDeleted, ...query } = aggregateQuery.read(parseQueryString(exchange.queryString));
+  const context = RequestContext.of(exchange.request, { withDeleted });
+  const text = JSON.stringify(await service.aggregate(query, context));
   const tag = runtime.output.listTag(text);
   exchange.setHeader('ETag', tag);
   if (matchesNone(exchange.header('if-none-match'), tag)) exchange.sendEmpty(304);

@@ -14,6 +14,8 @@ export interface EndpointAccess {
   readonly itemQuery: IncludeReader;
   /** The largest body, in bytes. */
   readonly bodyLimit: number;
+  /** Whether rows of a list are answered as they are read, unless the caller asks for something else. */
+  readonly showsRowsAsRead: boolean;
   /** Whether code of the application may run in an operation: a service of its own, hooks, subscribers. */
   readonly runsUserCode: boolean;
   readonly aggregateQuery: AggregateQueryReader;
