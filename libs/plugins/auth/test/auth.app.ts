@@ -98,8 +98,8 @@ class BooksController extends EndpointController<Book> {
   @RoleRequired('buyer') @Post('order') order() {
     return { ordered: true };
   }
-  @Public() @Post('ping') ping() {
-    return { pong: true };
+  @Public() @Post('ping') ping(@Req() request: AuthRequest) {
+    return { user: request.user ?? null };
   }
 }
 

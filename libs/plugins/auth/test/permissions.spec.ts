@@ -116,7 +116,10 @@ describe.each(platforms)('permissions on %s', (platform) => {
     expect(await statusOf('POST', '/books/import', bearer('staff'))).toBe(201);
     expect(await statusOf('POST', '/books/order', bearer('staff'))).toBe(403);
     expect(await statusOf('POST', '/books/order', bearer('buyer'))).toBe(201);
-    expect(await statusOf('POST', '/books/ping')).toBe(201);
+    expect(await send('POST', '/books/ping')).toMatchObject({ status: 201, body: { user: null } });
+    expect(await send('POST', '/books/ping', bearer('staff'))).toMatchObject({
+      body: { user: { sub: '2' } },
+    });
   });
 
   it('07.27 07.28 07.29 mean the same in any order of decorators, on methods and classes', async () => {

@@ -31,7 +31,10 @@ export class AccessResolver {
     for (const declared of [method, type]) if (declared) this.reportContradictions(declared, report);
     if (type?.isPublic && endpoint) report(...OPENED_TWICE);
     if (!method && !type) return isEndpoint ? endpoint : this.compiler.compile(undefined, report);
-    if (method?.isPublic || (type?.isPublic && !method)) return OPEN;
+    if (method?.isPublic || (type?.isPublic && !method)) {
+      // Whoever can be told is known here, too.
+      return { ...OPEN, backends: endpoint?.backends ?? this.compiler.backendsOf({}, report) };
+    }
     const declared = [type?.isPublic ? undefined : type, method].filter((one) => one !== undefined);
     return this.combined(declared, { endpoint, report });
   }
@@ -75,7 +78,7 @@ const OPENED_TWICE = [
   '@Public() on the controller of an endpoint that has `authentication`',
   'say who may in the option alone, or put @Public() on single methods',
 ] as const;
-const OPEN: AccessPlan = { backends: [], permissions: new Map(), otherwise: [] };
+const OPEN: Omit<AccessPlan, 'backends'> = { permissions: new Map(), otherwise: [] };
 
 /** A plan that asks for everything that the plans ask for, by the backends of the first. */
 function allOf(plans: readonly AccessPlan[]): AccessPlan {
