@@ -65,6 +65,9 @@ export type { RowCondition, RowPolicy } from './row-policy.js';
 // Who asks.
 export { RequestContext, type Caller } from './request-context.js';
 
+// How a package takes part in configuration files.
+export type { ConfigSection, ConfigSurroundings } from './config-section.js';
+
 // What goes wrong, at boot and in a request, and how it is told.
 export {
   CORE_ERROR_CODES,
@@ -75,6 +78,6 @@ export {
   type HttpErrorDetails,
 } from './core.errors.js';
 export { PROBLEM_MEDIA_TYPE, describeProblem, type Problem } from './problem.js';
-export { ProblemFilter } from './problem.filter.js';
+export { PROBLEM_FORMAT, ProblemFilter, type ProblemFormat } from './problem.filter.js';
 export { flatten, groupsOf, nest, topLevelName, valueAt } from './nesting.js';
 export { didYouMean, nearestName, sentence } from './suggestion.js';

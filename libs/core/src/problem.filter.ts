@@ -1,9 +1,15 @@
 // The one place that writes an error answer, on Fastify and on Express.
-import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, Inject, Logger, Optional, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { randomUUID } from 'node:crypto';
 import { NestlingHttpError } from './core.errors.js';
-import { describeProblem, PROBLEM_MEDIA_TYPE } from './problem.js';
+import { describeProblem, PROBLEM_MEDIA_TYPE, type Problem } from './problem.js';
+
+/** The injection token of a `ProblemFormat`, where problems are to look otherwise. */
+export const PROBLEM_FORMAT = Symbol('@nestling/core:problem-format');
+
+/** What is answered in place of a problem; the problem itself where nothing is to change. */
+export type ProblemFormat = (problem: Problem) => object;
 
 interface HttpRequest {
   readonly id?: unknown;
@@ -23,7 +29,10 @@ interface HttpRequest {
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Nestling');
 
-  constructor(private readonly adapterHost: HttpAdapterHost) {}
+  constructor(
+    private readonly adapterHost: HttpAdapterHost,
+    @Optional() @Inject(PROBLEM_FORMAT) private readonly format?: ProblemFormat,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<HttpRequest>();
@@ -38,8 +47,10 @@ export class ProblemFilter implements ExceptionFilter {
 
     const headers = error instanceof NestlingHttpError ? error.headers : {};
     for (const [name, value] of Object.entries(headers)) httpAdapter.setHeader(response, name, value);
-    httpAdapter.setHeader(response, 'Content-Type', `${PROBLEM_MEDIA_TYPE}; charset=utf-8`);
-    httpAdapter.reply(response, JSON.stringify(problem), problem.status);
+    const body = this.format?.(problem) ?? problem;
+    const mediaType = body === problem ? PROBLEM_MEDIA_TYPE : 'application/json';
+    httpAdapter.setHeader(response, 'Content-Type', `${mediaType}; charset=utf-8`);
+    httpAdapter.reply(response, JSON.stringify(body), problem.status);
   }
 
   private log(error: unknown, request: string): void {

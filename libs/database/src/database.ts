@@ -5,6 +5,7 @@ import { type AmbientRunnerParts, facadeOf, runIn } from './ambient-runner.facto
 import { AmbientTransaction } from './ambient-transaction.js';
 import { type DialectName, dialectOf } from './dialect.js';
 import { type PostgresConnection, PostgresStatements } from './postgres.statements.js';
+import { runReadOnly } from './read-only.runner.js';
 import { guardSqlite } from './sqlite-runner.guard.js';
 import { toDriverParameters } from './statement-parameters.js';
 import { type AnswerForm, setAside, type StatementResult, toStatementResult } from './statement-result.js';
@@ -116,6 +117,14 @@ export class Database {
    */
   transaction<T>(work: () => Promise<T>): Promise<T> {
     return this.transactions.run(work);
+  }
+
+  /**
+   * Runs `work` in a transaction that only reads, which the database holds it to. Inside another transaction what `work`
+   * wrote is rolled back instead.
+   */
+  readOnly<T>(work: () => Promise<T>): Promise<T> {
+    return runReadOnly(this, work);
   }
 
   /**

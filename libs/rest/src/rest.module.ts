@@ -9,7 +9,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import { APP_FILTER, DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
-import { EndpointPlans, NestlingConfigError } from '@nestling/core';
+import { EndpointPlans, NestlingConfigError, PROBLEM_FORMAT } from '@nestling/core';
 import cluster from 'node:cluster';
 import { appFilter } from './controller/app-problem.filter.js';
 import { HttpSetup } from './http.setup.js';
@@ -22,7 +22,7 @@ import { featureModule } from './rest.feature.js';
 import type { FeatureOptions } from './rest.feature.options.js';
 import { ListCatalog } from './list-of/list.catalog.js';
 import { RestConfigurableModule } from './rest.module-definition.js';
-import type { RestOptions } from './rest.options.js';
+import { problemFormatOf, type RestOptions } from './rest.options.js';
 import { REST_OPTIONS } from './rest.tokens.js';
 import { BackgroundTasks } from './service/background.tasks.js';
 
@@ -50,9 +50,10 @@ import { BackgroundTasks } from './service/background.tasks.js';
     HttpSetup,
     ListCatalog,
     IdempotencyKeeper,
+    { provide: PROBLEM_FORMAT, inject: [REST_OPTIONS], useFactory: problemFormatOf },
     { provide: APP_FILTER, inject: [REST_OPTIONS, HttpAdapterHost], useFactory: appFilter },
   ],
-  exports: [EndpointCatalog, EndpointPlans, ListCatalog, BackgroundTasks, REST_OPTIONS],
+  exports: [EndpointCatalog, EndpointPlans, ListCatalog, BackgroundTasks, PROBLEM_FORMAT, REST_OPTIONS],
 })
 export class RestModule extends RestConfigurableModule implements NestModule, OnModuleInit {
   constructor(

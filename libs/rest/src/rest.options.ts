@@ -1,4 +1,4 @@
-import { parseDuration, parseSize, type Duration, type Size } from '@nestling/core';
+import { parseDuration, parseSize, type Duration, type ProblemFormat, type Size } from '@nestling/core';
 import type { CallerOf } from './idempotency/idempotency.reader.js';
 import { DEFAULT_BODY_LIMIT } from './controller/body.reader.js';
 
@@ -20,12 +20,19 @@ export interface RestOptions {
   readonly problems?: 'endpoints' | 'app';
   /** What `idempotency` of endpoints shares. */
   readonly idempotency?: IdempotencyModuleOptions;
+  /** What is answered in place of a problem, where clients expect another form. @default the problem */
+  readonly problemFormat?: ProblemFormat;
   /** The largest body of a write. @default '1mb' */
   readonly bodyLimit?: Size;
   readonly cursors?: {
     /** How long a cursor is good for. @default as long as the secret stays the same */
     readonly expireAfter?: Duration;
   };
+}
+
+/** What makes answers of problems. */
+export function problemFormatOf({ problemFormat }: RestOptions): ProblemFormat {
+  return problemFormat ?? ((problem) => problem);
 }
 
 /** How long a cursor is good for, in seconds; undefined if it does not expire. */

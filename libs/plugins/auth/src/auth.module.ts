@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
+import { PROBLEM_FORMAT, type ProblemFormat } from '@nestling/core';
 import { AccessCompiler } from './access/access.compiler.js';
 import { AccessResolver } from './access/access.resolver.js';
 import { AuthRefusalFilter } from './access/auth-refusal.filter.js';
@@ -49,8 +50,9 @@ const BACKENDS = [JwtBackend, BasicBackend, ApiKeyBackend, CookieBackend];
     { provide: APP_GUARD, useClass: AuthGuard },
     {
       provide: APP_FILTER,
-      inject: [HttpAdapterHost],
-      useFactory: (adapterHost: HttpAdapterHost) => new AuthRefusalFilter(adapterHost),
+      inject: [HttpAdapterHost, { token: PROBLEM_FORMAT, optional: true }],
+      useFactory: (adapterHost: HttpAdapterHost, format?: ProblemFormat) =>
+        new AuthRefusalFilter(adapterHost, format),
     },
   ],
   exports: [...BACKENDS, SessionCookies, TokenService],

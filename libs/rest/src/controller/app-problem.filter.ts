@@ -15,6 +15,9 @@ class NoFilter implements ExceptionFilter {
 }
 
 /** The global filter: problem+json for the whole application where that is asked for, else none. */
-export function appFilter({ problems }: RestOptions, adapterHost: HttpAdapterHost): ExceptionFilter {
-  return problems === 'app' ? new ProblemFilter(adapterHost) : new NoFilter();
+export function appFilter(
+  { problems, problemFormat }: RestOptions,
+  adapterHost: HttpAdapterHost,
+): ExceptionFilter {
+  return problems === 'app' ? new ProblemFilter(adapterHost, problemFormat) : new NoFilter();
 }

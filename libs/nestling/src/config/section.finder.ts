@@ -1,0 +1,42 @@
+// Packages that take part in configuration files: those installed for the file's folder, and those that come with this one.
+import type { ConfigSection } from '@nestling/core';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  /** `section`: the name of the export that holds the package's `ConfigSection`. */
+  readonly nestling?: { readonly section?: string };
+}
+
+/** The sections of all packages that the nearest package.json depends on. */
+export function findSections(folder: string): readonly ConfigSection[] {
+  const manifest = nearestManifest(folder);
+  if (manifest === undefined) return [];
+  const { dependencies, devDependencies, optionalDependencies } = readManifest(manifest);
+  const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
+  return names.flatMap((name) => sectionOf(name, manifest) ?? []);
+}
+
+function nearestManifest(folder: string): string | undefined {
+  const file = join(folder, 'package.json');
+  if (existsSync(file)) return file;
+  const above = dirname(folder);
+  return above === folder ? undefined : nearestManifest(above);
+}
+
+function readManifest(file: string): Manifest {
+  return JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+}
+
+function sectionOf(name: string, manifest: string): ConfigSection | undefined {
+  const require = createRequire(manifest);
+  const folders = require.resolve.paths(name) ?? [];
+  const own = folders.map((folder) => join(folder, name, 'package.json')).find((file) => existsSync(file));
+  const section = own === undefined ? undefined : readManifest(own).nestling?.section;
+  if (section === undefined) return undefined;
+  return (require(name) as Record<string, ConfigSection>)[section];
+}

@@ -1,0 +1,5 @@
+/** The codes of this package; each has a section in docs/reference/nestling/errors.md. */
+export const NESTLING_CODES = {
+  tableMissing: 'NESTLING_TABLE_MISSING',
+  columnMissing: 'NESTLING_COLUMN_MISSING',
+} as const;

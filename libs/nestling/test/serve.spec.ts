@@ -1,0 +1,158 @@
+import { createTestDatabase, type TestDatabase } from '@nestling/testing';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NestlingProcess } from './nestling.process.js';
+
+const API = `
+name: Notes
+database:
+  url: \${DATABASE_URL}
+cors_origins: ["https://notes.example"]
+body_limit: 2kb
+endpoints:
+  - route: /notes
+    fields:
+      text: { type: text, min_length: 1 }
+`;
+
+let folder: string;
+let file: string;
+let database: TestDatabase;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'nestling-'));
+  file = join(folder, 'api.yaml');
+  writeFileSync(file, API);
+  database = await createTestDatabase('sqlite');
+});
+afterAll(async () => {
+  await database.drop();
+  rmSync(folder, { recursive: true });
+});
+
+const serve = (args: readonly string[] = ['--port', '0'], env = {}): NestlingProcess =>
+  new NestlingProcess(['serve', file, ...args], { DATABASE_URL: database.url, ...env });
+
+describe('nestling serve', () => {
+  let server: NestlingProcess;
+  let origin: string;
+
+  beforeAll(async () => {
+    server = serve();
+    origin = await server.origin();
+  });
+  afterAll(() => server.child.kill('SIGKILL'));
+
+  it('says where it listens, and lists its routes', () => {
+    expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(server.stdout).toContain('/notes/:id     GET PUT PATCH DELETE  Note');
+    expect(server.stderr).not.toContain('Error');
+  });
+
+  it('makes its tables and serves the endpoints', async () => {
+    const body = JSON.stringify({ text: 'first' });
+    const headers = { 'content-type': 'application/json' };
+    const created = await fetch(`${origin}/notes`, { method: 'POST', body, headers });
+    expect(created.status).toBe(201);
+    const list = (await (await fetch(`${origin}/notes/`)).json()) as { results: { text: string }[] };
+    expect(list.results.map(({ text }) => text)).toEqual(['first']);
+  });
+
+  it('serves the documentation and its health', async () => {
+    const document = (await (await fetch(`${origin}/openapi.json`)).json()) as { info: { title: string } };
+    expect(document.info.title).toBe('Notes');
+    expect((await fetch(`${origin}/docs`)).status).toBe(200);
+    expect(await (await fetch(`${origin}/health/live`)).json()).toEqual({ status: 'ok' });
+    const ready = await (await fetch(`${origin}/health/ready`)).json();
+    expect(ready).toEqual({ status: 'ok', databases: { default: 'up' } });
+  });
+
+  it('answers every error as a problem, with the origin allowed', async () => {
+    const answer = await fetch(`${origin}/nothing`, { headers: { origin: 'https://notes.example' } });
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(answer.headers.get('access-control-allow-origin')).toBe('https://notes.example');
+    const stranger = await fetch(`${origin}/notes`, { headers: { origin: 'https://evil.example' } });
+    expect(stranger.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('refuses a body over the limit', async () => {
+    const body = JSON.stringify({ text: 'x'.repeat(3000) });
+    const headers = { 'content-type': 'application/json' };
+    expect((await fetch(`${origin}/notes`, { method: 'POST', body, headers })).status).toBe(413);
+  });
+});
+
+describe('stopping', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends with 0 after %s', async (signal) => {
+    const server = serve();
+    await server.origin();
+    server.child.kill(signal);
+    expect(await server.ended()).toMatchObject({
+      code: 0,
+      stderr: expect.not.stringContaining('Error') as string,
+    });
+  });
+});
+
+describe('the address', () => {
+  it('is the flag before the variable before the file', async () => {
+    const server = serve(['--port', '0', '--host', 'localhost'], { PORT: '1', HOST: '192.0.2.1' });
+    expect(await server.origin()).toMatch(/localhost|127\.0\.0\.1/);
+    server.child.kill('SIGTERM');
+    await server.ended();
+  });
+
+  it('is refused with 2 when it is no port', async () => {
+    const ended = await serve(['--port', 'eighty']).ended();
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('--port is "eighty"');
+  });
+
+  it('is named when it is taken, with 1', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as AddressInfo;
+    const ended = await serve(['--port', String(port)]).ended();
+    other.close();
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain(`The port ${port} of 127.0.0.1 is taken`);
+  });
+});
+
+describe('what cannot be served', () => {
+  it('is reported in full on stderr with 2, and nothing is made', async () => {
+    const broken = join(folder, 'broken.yaml');
+    writeFileSync(broken, 'database: { url: "sqlite:///never.db" }\nendpoint: []\n');
+    const ended = await new NestlingProcess(['serve', broken]).ended();
+    expect(ended.code).toBe(2);
+    expect(ended.stdout).toBe('');
+    expect(ended.stderr).toContain(`${broken}:2:1 endpoint: there is no such key; did you mean "endpoints"?`);
+  });
+
+  it('names a table that lacks a column, and how to add it', async () => {
+    const own = await createTestDatabase('sqlite');
+    const first = new NestlingProcess(['serve', file, '--port', '0'], { DATABASE_URL: own.url });
+    await first.origin();
+    first.child.kill('SIGTERM');
+    await first.ended();
+    const wider = join(folder, 'wider.yaml');
+    writeFileSync(wider, `${API}      author: { type: str }\n`);
+    const ended = await new NestlingProcess(['serve', wider], { DATABASE_URL: own.url }).ended();
+    await own.drop();
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toMatch(/table notes: it lacks the column "author".*\n.*nestling db migrate/);
+  });
+
+  it.each([[['serve']], [['sreve']], [['serve', '--prot', '1']], [[]]])(
+    'ends with 2 for %j',
+    async (args) => {
+      const ended = await new NestlingProcess(args).ended();
+      expect(ended.code).toBe(2);
+      expect(ended.stderr).not.toBe('');
+    },
+  );
+});
