@@ -6,6 +6,8 @@ import tseslint from 'typescript-eslint';
 const TYPESCRIPT = ['**/*.ts'];
 const LIBRARY_SOURCES = ['libs/**/src/**/*.ts'];
 const TESTS = ['**/test/**/*.ts', '**/*.spec.ts'];
+/** What a plugin does to endpoints shows only with the engine; the plugin itself never imports it. */
+const PLUGIN_TESTS = ['libs/plugins/*/test/**/*.ts'];
 
 /** Which tagged package may import which; every package may import its own kind only where it is listed. */
 const LAYERS = {
@@ -112,6 +114,10 @@ export default tseslint.config(
       'max-lines-per-function': 'off',
       'max-params': 'off',
     },
+  },
+  {
+    files: PLUGIN_TESTS,
+    rules: { '@nx/enforce-module-boundaries': boundaries({ alsoAllowed: ['type:testing', 'type:rest'] }) },
   },
   {
     files: ['**/*.{js,mjs,cjs}'],

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AllowAny, AuthModule, BasicBackend } from '@nestling/auth';
 import { DatabaseModule } from '@nestling/database';
 import { RestModule } from '@nestling/rest';
 import { Author } from './authors/author.endpoint.js';
@@ -10,22 +11,29 @@ import { OrderLineHooks } from './orders/order-line.hooks.js';
 import { Order } from './orders/order.endpoint.js';
 import { Review } from './reviews/review.endpoint.js';
 import { SeedService } from './seed/seed.service.js';
+import { STAFF_PASSWORD, StaffVerifier } from './staff/staff.verifier.js';
 
 /** What the bookshop needs to know of its surroundings. */
 export interface AppOptions {
   /** Where the database is. */
   readonly url: string;
+  /** What the staff logs in with. */
+  readonly staffPassword: string;
 }
 
 /** The bookshop. */
 @Module({})
 export class AppModule {
-  static forRoot({ url }: AppOptions): DynamicModule {
+  static forRoot({ url, staffPassword }: AppOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
         DatabaseModule.forRoot({ url, synchronize: true }),
         RestModule.forRoot({ secret: process.env['APP_SECRET'] ?? 'bookshop-demo-secret', problems: 'app' }),
+        AuthModule.forRoot({
+          basic: { verify: StaffVerifier, realm: 'bookshop' },
+          authentication: { backend: BasicBackend, permission: AllowAny },
+        }),
         RestModule.forFeature({
           endpoints: [Author, Book, Order, OrderLine, Review],
           services: [BookService],
@@ -33,7 +41,7 @@ export class AppModule {
           providers: [OrderLineHooks],
         }),
       ],
-      providers: [SeedService],
+      providers: [SeedService, StaffVerifier, { provide: STAFF_PASSWORD, useValue: staffPassword }],
     };
   }
 }

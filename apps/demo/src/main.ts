@@ -1,15 +1,18 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RestDocs } from '@nestling/rest';
+import { randomUUID } from 'node:crypto';
 import { AppModule } from './app.module.js';
 import { SeedService } from './seed/seed.service.js';
 
 const url = process.env['DATABASE_URL'] ?? 'sqlite:///bookshop.db';
 const host = process.env['HOST'] ?? '127.0.0.1';
+// Without one, nobody has to set anything up, and nobody else knows it.
+const staffPassword = process.env['STAFF_PASSWORD'] ?? randomUUID();
 const port = Number(process.env['PORT'] ?? 3000);
 
 const app = await NestFactory.create<NestFastifyApplication>(
-  AppModule.forRoot({ url }),
+  AppModule.forRoot({ url, staffPassword }),
   new FastifyAdapter(),
   {
     logger: ['warn', 'error', 'fatal'],
@@ -24,3 +27,4 @@ app.useLogger(['log', 'warn', 'error', 'fatal']);
 
 const origin = await app.getUrl();
 console.log(`The bookshop is open: ${origin}/books\nIts documentation:    ${origin}/docs`);
+if (!process.env['STAFF_PASSWORD']) console.log(`The staff's password:  ${staffPassword}`);

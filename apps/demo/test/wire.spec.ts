@@ -1,6 +1,9 @@
 // The wire of the design, sentence by sentence, against the bookshop itself.
-import { platforms, TestApp, testDialects } from '@nestling/testing';
+import { platforms, TestApp, testDialects, type TestClient } from '@nestling/testing';
 import { AppModule } from '../src/app.module.js';
+
+const PASSWORD = 'the password of the tests';
+const STAFF = { authorization: `Basic ${Buffer.from(`staff:${PASSWORD}`).toString('base64')}` };
 
 interface Row {
   readonly id: number;
@@ -31,32 +34,34 @@ function book(fields: object = {}): object {
 
 describe.each(matrix)('the wire of the bookshop on $database and $platform', ({ database, platform }) => {
   let shop: TestApp;
+  let staff: TestClient;
   beforeAll(async () => {
     shop = await TestApp.create({
       database,
       platform,
-      module: ({ url }) => ({ imports: [AppModule.forRoot({ url })] }),
+      module: ({ url }) => ({ imports: [AppModule.forRoot({ url, staffPassword: PASSWORD })] }),
     });
-    await shop.client.post('/authors', { body: { name: 'Ann Author', country: 'IE' } });
+    staff = shop.with(STAFF);
+    await staff.post('/authors', { body: { name: 'Ann Author', country: 'IE' } });
   });
   afterAll(() => shop?.close());
 
   const created = async (fields: object = {}) =>
-    (await shop.client.post<Row>('/books', { body: book(fields) })).body;
+    (await staff.post<Row>('/books', { body: book(fields) })).body;
   const statusOf = async (method: string, path: string, options = {}) =>
-    (await shop.client.request(method, path, options)).status;
+    (await staff.request(method, path, options)).status;
 
   it('creates with 201, Location and ETag, and reads the same back', async () => {
-    const answer = await shop.client.post<Row>('/books', { body: book({ price: 12.5 }) });
+    const answer = await staff.post<Row>('/books', { body: book({ price: 12.5 }) });
     expect([answer.status, answer.headers['location']]).toEqual([201, `/books/${answer.body.id}`]);
     expect(answer.headers['etag']).toBe('"1"');
     expect(answer.body).toMatchObject({ price: '12.50', authorId: 1, inStock: true, version: 1 });
-    const read = await shop.client.get<Row>(`/books/${answer.body.id}`);
+    const read = await staff.get<Row>(`/books/${answer.body.id}`);
     expect(read.body).toEqual(answer.body);
     expect(await statusOf('GET', `/books/${answer.body.id}`, { headers: { 'if-none-match': '"1"' } })).toBe(
       304,
     );
-    const head = await shop.client.head(`/books/${answer.body.id}`);
+    const head = await staff.head(`/books/${answer.body.id}`);
     expect([head.status, head.text]).toEqual([200, '']);
   });
 
@@ -64,14 +69,14 @@ describe.each(matrix)('the wire of the bookshop on $database and $platform', ({ 
     const { id } = await created();
     const path = `/books/${id}`;
     expect(await statusOf('PATCH', path, { body: { title: 'x' } })).toBe(422);
-    const changed = await shop.client.patch<Row>(path, { body: { title: 'New', version: 1 } });
+    const changed = await staff.patch<Row>(path, { body: { title: 'New', version: 1 } });
     expect([changed.status, changed.body.version, changed.headers['etag']]).toEqual([200, 2, '"2"']);
-    const stale = await shop.client.patch<Problem>(path, { body: { title: 'x', version: 1 } });
+    const stale = await staff.patch<Problem>(path, { body: { title: 'x', version: 1 } });
     expect([stale.status, stale.body.detail]).toEqual([409, 'version conflict']);
     expect(await statusOf('PUT', path, { body: book(), headers: { 'if-match': '"1"' } })).toBe(412);
     expect(await statusOf('PUT', path, { body: book(), headers: { 'if-match': 'W/"2"' } })).toBe(200);
     expect(await statusOf('PATCH', '/books/999999', { body: { title: 'x', version: 1 } })).toBe(404);
-    const same = await shop.client.patch<Row>(path, { body: { status: 'available', version: 3 } });
+    const same = await staff.patch<Row>(path, { body: { status: 'available', version: 3 } });
     expect([same.status, same.body.version]).toEqual([200, 3]);
   });
 
@@ -79,7 +84,7 @@ describe.each(matrix)('the wire of the bookshop on $database and $platform', ({ 
     const type = (value: string) => ({ headers: { 'content-type': value } });
     expect(await statusOf('POST', '/books', { raw: '{}', ...type('text/plain') })).toBe(415);
     expect(await statusOf('POST', '/books', { raw: '{"a":', ...type('application/json') })).toBe(400);
-    const invalid = await shop.client.post<Problem>('/books', {
+    const invalid = await staff.post<Problem>('/books', {
       body: book({ titel: 'x', price: '-1', isbn: '1' }),
     });
     expect(invalid.status).toBe(422);
@@ -93,34 +98,30 @@ describe.each(matrix)('the wire of the bookshop on $database and $platform', ({ 
   it('knows nothing of what is hidden', async () => {
     const { id } = await created();
     const answer = async (name: string) => {
-      const posted = await shop.client.post('/books', { body: { ...book(), [name]: '1' } });
-      const listed = await shop.client.get(`/books?${name}=1`);
-      const ordered = await shop.client.get(`/books?ordering=${name}`);
+      const posted = await staff.post('/books', { body: { ...book(), [name]: '1' } });
+      const listed = await staff.get(`/books?${name}=1`);
+      const ordered = await staff.get(`/books?ordering=${name}`);
       return [posted, listed, ordered].map(({ status, text }) => [status, text.replaceAll(name, 'NAME')]);
     };
     expect(await answer('costPrice')).toEqual(await answer('zzzzPrice'));
-    expect((await shop.client.get(`/books/${id}`)).text).not.toContain('costPrice');
+    expect((await staff.get(`/books/${id}`)).text).not.toContain('costPrice');
   });
 
   it('pages by number with links, and by cursor over ties', async () => {
     for (let index = 0; index < 5; index++) {
       await created({ title: `Paged ${index}` });
-      await shop.client.post('/reviews', {
+      await staff.post('/reviews', {
         body: { bookId: 1, rating: (index % 2) + 1, reader: 'R', body: 'Good' },
       });
     }
-    const { body: first, headers } = await shop.client.get<List>(
-      '/books?search=paged&ordering=title&pageSize=2',
-    );
+    const { body: first, headers } = await staff.get<List>('/books?search=paged&ordering=title&pageSize=2');
     expect([first.count, first.pages, first.previous]).toEqual([5, 3, null]);
     expect(first.next).toBe('/books?search=paged&ordering=title&pageSize=2&page=2');
     expect(headers['link']).toBe(`<${String(first.next)}>; rel="next"`);
     const seen: number[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
       const next: string = cursor && `&cursor=${cursor}`;
-      const { body }: { body: List } = await shop.client.get<List>(
-        `/reviews?ordering=-rating&pageSize=2${next}`,
-      );
+      const { body }: { body: List } = await staff.get<List>(`/reviews?ordering=-rating&pageSize=2${next}`);
       seen.push(...body.results.map(({ id }) => id));
       cursor = body.next;
     }
@@ -141,15 +142,15 @@ describe.each(matrix)('the wire of the bookshop on $database and $platform', ({ 
   });
 
   it('answers every verb on both paths, and problems for every path', async () => {
-    const refused = await shop.client.delete<Problem>('/orders/1');
+    const refused = await staff.delete<Problem>('/orders/1');
     expect([refused.status, refused.headers['allow']]).toEqual([405, 'GET, HEAD, PUT, PATCH']);
     expect(refused.body.detail).toBe('Method Not Allowed. Allowed: GET, PUT, PATCH');
-    expect((await shop.client.options('/books')).headers['allow']).toBe('GET, HEAD, POST, PUT');
+    expect((await staff.options('/books')).headers['allow']).toBe('GET, HEAD, POST, PUT');
     for (const path of ['/books/abc', '/books/0', '/nothing']) {
-      const { status, body } = await shop.client.get<Problem>(path);
+      const { status, body } = await staff.get<Problem>(path);
       expect([status, body.detail]).toEqual([404, 'not found']);
     }
-    const undecodable = await shop.client.get('/books/%zz');
+    const undecodable = await staff.get('/books/%zz');
     expect(undecodable.status).toBe(400);
     expect(undecodable.headers['content-type']).toMatch(/^application\/problem\+json/);
   });

@@ -1,6 +1,7 @@
 // The frozen result of compiling one declaration. Plugins and the request path read it; nothing changes it.
 import type { Type } from '@nestjs/common';
 import type { BulkOperation, CountMode, HttpVerb } from './endpoint-options.js';
+import type { PlanExtensions } from './endpoint-plugin.js';
 import type { FilterBackend } from './filter-backend.js';
 
 /** What a value is, whatever the database calls its column. */
@@ -256,4 +257,6 @@ export interface EndpointPlan extends TablePlan {
   readonly idempotency?: IdempotencyPlan;
   readonly tag: string;
   readonly description?: string;
+  /** What plugins made of their options. */
+  readonly extensions: PlanExtensions;
 }

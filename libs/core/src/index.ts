@@ -48,6 +48,20 @@ export type {
   StandardSchema,
 } from './endpoint-plan.js';
 
+// How a plugin takes part.
+export {
+  ENDPOINT_ENTITY,
+  EndpointPlans,
+  EndpointPlugin,
+  HANDLER_VERBS,
+  type HandlerVerbs,
+  type PlanExtensions,
+  type PluginDeclaration,
+  type ReportMistake,
+} from './endpoint-plugin.js';
+
+export type { RowCondition, RowPolicy } from './row-policy.js';
+
 // Who asks.
 export { RequestContext, type Caller } from './request-context.js';
 

@@ -1,11 +1,18 @@
 // All endpoints of one application: registered by forFeature, compiled together at boot so that every mistake is reported.
 import { Inject, Injectable, Logger, type OnModuleInit, type Type } from '@nestjs/common';
-import { NestlingConfigError, type EndpointPlan, type FilterBackend } from '@nestling/core';
+import {
+  EndpointPlans,
+  NestlingConfigError,
+  type EndpointPlan,
+  type EndpointPlugin,
+  type FilterBackend,
+} from '@nestling/core';
 import { Database, surveySession, type SessionSurvey } from '@nestling/database';
 import type { DataSource } from 'typeorm';
 import { declarationsOf } from './metadata/metadata.store.js';
 import { compilePlan } from './plan/endpoint-plan.compiler.js';
 import { checkNestedTargets } from './plan/nested-create.compiler.js';
+import { PluginExplorer } from './plan/plugin.explorer.js';
 import { Problems } from './plan/problems.js';
 import { checkSession, checkStorage, coarseInstants } from './plan/storage.checks.js';
 import { REST_CONFIG_CODES } from './rest.errors.js';
@@ -26,11 +33,13 @@ interface Registration {
 
 /** The endpoints of one application. */
 @Injectable()
-export class EndpointCatalog implements OnModuleInit {
+export class EndpointCatalog extends EndpointPlans implements OnModuleInit {
+  @Inject(PluginExplorer) private readonly plugins!: PluginExplorer;
   private readonly registrations = new Map<Type, Registration>();
   private readonly compiled = new Map<Type, EndpointRuntime>();
   private readonly surveys = new Map<DataSource, Promise<SessionSurvey>>();
   private readonly sessions = new Map<DataSource, SessionSurvey>();
+  private foundPlugins?: readonly EndpointPlugin[];
   /** @internal Signs the cursors of this application. */
   readonly signer: CursorSigner;
 
@@ -39,6 +48,7 @@ export class EndpointCatalog implements OnModuleInit {
     @Inject(BackgroundTasks) private readonly background: BackgroundTasks,
     @Inject(HookExplorer) private readonly hooks: HookExplorer,
   ) {
+    super();
     this.signer = new CursorSigner(options.secret, cursorLifeOf(options));
   }
 
@@ -51,6 +61,11 @@ export class EndpointCatalog implements OnModuleInit {
   get runtimes(): readonly EndpointRuntime[] {
     this.compile();
     return [...this.compiled.values()];
+  }
+
+  planOf(entity: Type): EndpointPlan | undefined {
+    this.compile();
+    return this.findPlan(entity);
   }
 
   /** Asks a data source, once, how it treats values: what it answers is checked with the declarations. */
@@ -115,6 +130,7 @@ export class EndpointCatalog implements OnModuleInit {
     { dataSource, backends }: Registration,
     problems: Problems,
   ): EndpointPlan | undefined {
+    const plugins = (this.foundPlugins ??= this.plugins.find());
     const options = declarationsOf(entity).endpoint;
     if (!options) {
       problems.add(REST_CONFIG_CODES.notEndpoint, entity.name, [
@@ -131,7 +147,7 @@ export class EndpointCatalog implements OnModuleInit {
       return undefined;
     }
     const where = `@RestEndpoint ${entity.name}`;
-    const declaration = { entity, options, where, backends, endpointOf: this.findPlan };
+    const declaration = { entity, options, where, backends, plugins, endpointOf: this.findPlan };
     return compilePlan(declaration, dataSource.getMetadata(entity), problems);
   }
 

@@ -9,13 +9,14 @@ import {
   type Type,
 } from '@nestjs/common';
 import { APP_FILTER, DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
-import { NestlingConfigError, PROBLEM_FORMAT } from '@nestling/core';
+import { EndpointPlans, NestlingConfigError, PROBLEM_FORMAT } from '@nestling/core';
 import cluster from 'node:cluster';
 import { appFilter } from './controller/app-problem.filter.js';
 import { HttpSetup } from './http.setup.js';
 import { IdempotencyKeeper } from './idempotency/idempotency.keeper.js';
 import { HookExplorer } from './service/hook.explorer.js';
 import { EndpointCatalog } from './endpoint.catalog.js';
+import { PluginExplorer } from './plan/plugin.explorer.js';
 import { REST_CONFIG_CODES } from './rest.errors.js';
 import { featureModule } from './rest.feature.js';
 import type { FeatureOptions } from './rest.feature.options.js';
@@ -42,6 +43,8 @@ import { BackgroundTasks } from './service/background.tasks.js';
   imports: [DiscoveryModule],
   providers: [
     EndpointCatalog,
+    { provide: EndpointPlans, useExisting: EndpointCatalog },
+    PluginExplorer,
     BackgroundTasks,
     HookExplorer,
     HttpSetup,
@@ -50,7 +53,7 @@ import { BackgroundTasks } from './service/background.tasks.js';
     { provide: PROBLEM_FORMAT, inject: [REST_OPTIONS], useFactory: problemFormatOf },
     { provide: APP_FILTER, inject: [REST_OPTIONS, HttpAdapterHost], useFactory: appFilter },
   ],
-  exports: [EndpointCatalog, ListCatalog, BackgroundTasks, PROBLEM_FORMAT, REST_OPTIONS],
+  exports: [EndpointCatalog, EndpointPlans, ListCatalog, BackgroundTasks, PROBLEM_FORMAT, REST_OPTIONS],
 })
 export class RestModule extends RestConfigurableModule implements NestModule, OnModuleInit {
   constructor(

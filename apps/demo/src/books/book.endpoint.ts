@@ -1,3 +1,4 @@
+import { AllowAny } from '@nestling/auth';
 import { Computed, Field, Reference, RestEndpoint, RestEntity, type Relation } from '@nestling/rest';
 import { OneToMany } from 'typeorm';
 import { Author } from '../authors/author.endpoint.js';
@@ -16,6 +17,7 @@ export interface BookDetails {
 /** What is for sale. */
 @RestEndpoint<Book>({
   path: 'books',
+  authentication: { permission: { GET: AllowAny, default: { roles: ['staff'] } } },
   description: 'What is for sale, or will be.',
   filtering: {
     fields: [

@@ -10,11 +10,12 @@ import {
   Put,
   Req,
   Res,
+  SetMetadata,
   UseFilters,
   type Type,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ProblemFilter } from '@nestling/core';
+import { ENDPOINT_ENTITY, HANDLER_VERBS, ProblemFilter } from '@nestling/core';
 import { declarationsOf } from '../metadata/metadata.store.js';
 import { declaredRoutes } from '../nest-internals.js';
 import { pathOf } from '../plan/endpoint-plan.compiler.js';
@@ -50,6 +51,7 @@ export function RestController(entity: Type): ClassDecorator {
     const controller = target as unknown as Type<EndpointController<object>>;
     const prototype = controller.prototype as object;
     Controller(pathOf(entity))(target);
+    SetMetadata(ENDPOINT_ENTITY, entity)(target);
     UseFilters(ProblemFilter)(target);
     Inject(endpointToken(entity))(prototype, 'endpoint');
     Inject(endpointServiceToken(entity))(prototype, 'service');
@@ -61,7 +63,7 @@ export function RestController(entity: Type): ClassDecorator {
     declarationsOf(target).ownRoutes = replaced;
     for (const route of ROUTES.filter(({ target }) => isServed({ entity }, target))) {
       if (replaced.has(`${route.verb} ${pathOfRoute(route)}`)) continue;
-      addRoute(prototype, route);
+      addRoute(prototype, route, entity);
       declarations.generatedRoutes.add(route.name);
     }
   };
@@ -83,7 +85,7 @@ function pathOfRoute({ target }: Route): string {
  * Each controller gets a function of its own: Nest keeps a route's metadata on the function. A method that the user calls
  * by the same name, for a route of another path, stays.
  */
-function addRoute(prototype: object, route: Route): void {
+function addRoute(prototype: object, route: Route, entity: Type): void {
   const { name, verb } = route;
   const property = name in prototype ? `${name}OfEndpoint` : name;
   const handler = {
@@ -95,5 +97,7 @@ function addRoute(prototype: object, route: Route): void {
   const descriptor = Object.getOwnPropertyDescriptor(prototype, property) ?? {};
   Req()(prototype, property, 0);
   Res()(prototype, property, 1);
+  SetMetadata(ENDPOINT_ENTITY, entity)(prototype, property, descriptor);
+  if (route.standsFor) SetMetadata(HANDLER_VERBS, route.standsFor)(prototype, property, descriptor);
   VERB_DECORATORS[verb](pathOfRoute(route))(prototype, property, descriptor);
 }

@@ -1,5 +1,5 @@
 // The whole HTTP surface of an endpoint. Every verb is answered on both paths: by an operation, or by 405.
-import type { EndpointPlan, HttpVerb } from '@nestling/core';
+import type { EndpointPlan, HandlerVerbs, HttpVerb } from '@nestling/core';
 import { idempotent } from './operations/idempotent.operation.js';
 import { aggregate } from './operations/aggregate.operation.js';
 import { bulk } from './operations/bulk.operation.js';
@@ -23,16 +23,20 @@ export interface Route {
   readonly verb: HttpVerb | 'OPTIONS';
   readonly target: RouteTarget;
   readonly run: Operation;
+  /** The verbs that it stands for, where that is not its own alone. */
+  readonly standsFor?: HandlerVerbs;
 }
+
+const BULK_VERBS = { create: 'POST', update: 'PATCH', delete: 'DELETE' } as const;
 
 /** The operations. */
 export const OPERATIONS: readonly Route[] = [
   { name: 'list', verb: 'GET', target: 'collection', run: list },
   { name: 'create', verb: 'POST', target: 'collection', run: idempotent(create) },
-  { name: 'upsert', verb: 'PUT', target: 'collection', run: upsert },
+  { name: 'upsert', verb: 'PUT', target: 'collection', run: upsert, standsFor: () => ['PUT', 'POST'] },
   { name: 'aggregate', verb: 'GET', target: 'aggregate', run: aggregate },
-  { name: 'bulk', verb: 'POST', target: 'bulk', run: idempotent(bulk) },
-  { name: 'restore', verb: 'POST', target: 'restoration', run: restore },
+  { name: 'bulk', verb: 'POST', target: 'bulk', run: idempotent(bulk), standsFor: bulkVerbs },
+  { name: 'restore', verb: 'POST', target: 'restoration', run: restore, standsFor: () => ['POST', 'DELETE'] },
   { name: 'retrieve', verb: 'GET', target: 'item', run: retrieve },
   { name: 'replace', verb: 'PUT', target: 'item', run: replace },
   { name: 'update', verb: 'PATCH', target: 'item', run: update },
@@ -60,6 +64,10 @@ function refusals(target: RouteTarget): Route[] {
     target,
     run: notAllowed(target),
   }));
+}
+
+function bulkVerbs({ bulk }: EndpointPlan): HttpVerb[] {
+  return (bulk?.operations ?? []).map((operation) => BULK_VERBS[operation]);
 }
 
 function capital(word: string): string {

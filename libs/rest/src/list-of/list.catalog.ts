@@ -82,7 +82,14 @@ export class ListCatalog implements OnModuleInit {
     const { dataSource: name = DEFAULT_DATA_SOURCE, ...endpointOptions } = options;
     const dataSource = this.modules.get<DataSource>(getDataSourceToken(name), { strict: false });
     const endpointOf = this.endpoints.findPlan;
-    const declaration = { entity, options: endpointOptions as object, where, backends, endpointOf };
+    const declaration = {
+      entity,
+      options: endpointOptions as object,
+      where,
+      backends,
+      plugins: [],
+      endpointOf,
+    };
     const plan = compilePlan(declaration, dataSource.getMetadata(entity), problems);
     const database = Database.of(dataSource);
     return {

@@ -3,6 +3,7 @@ import type { Type } from '@nestjs/common';
 import type {
   EndpointOptions,
   EndpointPlan,
+  EndpointPlugin,
   FieldPathPlan,
   FieldPlan,
   FilterBackend,
@@ -27,6 +28,7 @@ import { compileIdempotency } from './idempotency-plan.compiler.js';
 import { compileNestedCreate } from './nested-create.compiler.js';
 import { compileLinks } from './link-plan.compiler.js';
 import { checkListeners } from './listener.checks.js';
+import { compileExtensions, withFilledFields } from './extension.compiler.js';
 import { compileIncludes } from './include-plan.compiler.js';
 import { Problems } from './problems.js';
 import { compileRestoration } from './soft-delete.compiler.js';
@@ -51,19 +53,22 @@ export interface Declaration {
   readonly endpointOf?: (entity: Type) => EndpointPlan | undefined;
   /** The instances of `filtering.backends`. */
   readonly backends: readonly FilterBackend[];
+  /** Those who bring options. */
+  readonly plugins: readonly EndpointPlugin[];
 }
 
 /** Compiles one endpoint. With problems reported, the plan is not to be used. */
 export function compilePlan(
-  { entity, options, where, backends, endpointOf }: Declaration,
+  declaration: Declaration,
   metadata: EntityMetadata,
   problems: Problems,
 ): EndpointPlan {
+  const { entity, options, where, backends, plugins, endpointOf } = declaration;
   const planOf = (other: Type): EndpointPlan => endpointOf?.(other) ?? planOfClass(other, metadata);
-  checkOptions(where, options, problems);
+  checkOptions(declaration, problems);
   checkDeclarations(entity, problems);
-  checkListeners({ entity, options, where, backends }, metadata, problems);
-  const table = compileTable(entity, metadata, problems);
+  checkListeners(declaration, metadata, problems);
+  const table = withFilledFields(compileTable(entity, metadata, problems), plugins, options);
   const { fields, key } = table;
   const computed = compileComputed(entity, fields, problems);
   if (key.length === 0 || key.length < metadata.primaryColumns.length) {
@@ -83,7 +88,7 @@ export function compilePlan(
   const serializer = compileSerializer(options, { where, lookup, wireNames, problems });
   const filtering = compileFiltering(options, { where, lookup, key });
 
-  return Object.freeze({
+  const plan: EndpointPlan = {
     ...table,
     name: entity.name,
     path: pathOf(entity),
@@ -107,12 +112,15 @@ export function compilePlan(
     ...compileIdempotency(options, where, problems),
     tag: options.tag ?? entity.name,
     ...(options.description ? { description: options.description } : {}),
-  });
+    extensions: {},
+  };
+  const extensions = compileExtensions(plugins, { entity, options, where, plan }, problems);
+  return Object.freeze({ ...plan, extensions });
 }
 
 /** How the rows of a class are shown that is no endpoint. */
 function planOfClass(entity: Type, { connection }: EntityMetadata): EndpointPlan {
-  const declaration = { entity, options: {}, where: entity.name, backends: [] };
+  const declaration = { entity, options: {}, where: entity.name, backends: [], plugins: [] };
   return compilePlan(declaration, connection.getMetadata(entity), new Problems());
 }
 

@@ -10,6 +10,7 @@ import {
 import { TEXTUAL_KINDS } from '../query/operators.js';
 import { REST_CONFIG_CODES } from '../rest.errors.js';
 import { resolvePath } from './field-path.resolver.js';
+import type { Declaration } from './endpoint-plan.compiler.js';
 import type { Problems } from './problems.js';
 
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
@@ -33,8 +34,13 @@ const STYLES = ['page-number', 'page_number', 'cursor'];
 export const COUNT_MODES: readonly CountMode[] = ['exact', 'estimated', 'none'];
 
 /** Reports what is wrong with the options themselves, before any field is looked up. */
-export function checkOptions(where: string, options: EndpointOptions, problems: Problems): void {
-  for (const [group, known] of Object.entries(KNOWN)) {
+export function checkOptions(
+  { where, options, plugins }: Pick<Declaration, 'where' | 'options' | 'plugins'>,
+  problems: Problems,
+): void {
+  const brought = plugins.flatMap((plugin) => plugin.options);
+  for (const [group, own] of Object.entries(KNOWN)) {
+    const known = group === '' ? [...own, ...brought] : own;
     const given = group === '' ? options : ((options as Record<string, unknown>)[group] ?? {});
     // A list of fields is the short form of a serializer.
     if (Array.isArray(given)) continue;

@@ -37,7 +37,7 @@ export function bulkTools<T extends object>(
   return {
     runtime,
     context,
-    scope: () => service.scoping.ofRows(context),
+    scope: () => service.scoping.ofWrites(context),
     create: (input, circumstances) => service.create(input as CreateInput<T>, circumstances),
     update: (id, input, circumstances) => service.update(id, input as UpdateInput<T>, circumstances),
     destroy: (id, circumstances) => service.destroy(id, circumstances),

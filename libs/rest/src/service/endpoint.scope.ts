@@ -8,6 +8,7 @@ import { readWhere } from '../query/where.reader.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 import type { EndpointRuntime } from './endpoint.runtime.js';
 import { idOf, keyCondition } from './entity-id.reader.js';
+import { PolicyConditions } from './policy.conditions.js';
 
 type Builder = SelectQueryBuilder<ObjectLiteral>;
 
@@ -24,27 +25,61 @@ export interface ScopeRules {
 
 /** The rows of one endpoint that a context may touch. */
 export class EndpointScope {
+  /** Whether any row may be out of reach. */
+  readonly isNarrowed: boolean;
+  /** What plugins say of the rows. */
+  readonly policies: PolicyConditions;
+
   constructor(
     private readonly rules: ScopeRules,
     private readonly runtime: EndpointRuntime,
-  ) {}
-
-  /** Whether any row may be out of reach. */
-  get isNarrowed(): boolean {
-    return this.rules.scope !== undefined || this.rules.queryset !== undefined;
+  ) {
+    this.policies = new PolicyConditions(runtime.plan);
+    this.isNarrowed = rules.scope !== undefined || rules.queryset !== undefined || this.policies.narrows;
   }
 
   /** The rows that a list shows. */
   ofLists(context: RequestContext): Condition | Promise<Condition> {
-    return this.isNarrowed ? this.conditionFor(context) : EVERYTHING;
+    return this.isNarrowed ? this.visibleRows(context) : EVERYTHING;
   }
 
-  /** The rows that can be read and written one by one, and seen from other endpoints. */
+  /** The rows that can be read one by one. */
   ofRows(context: RequestContext): Condition | Promise<Condition> {
-    return this.runtime.plan.scopeApplies === 'list' ? EVERYTHING : this.ofLists(context);
+    if (!this.isNarrowed) return EVERYTHING;
+    return this.runtime.plan.scopeApplies === 'list'
+      ? this.policies.readable(context)
+      : this.visibleRows(context);
   }
 
-  private async conditionFor(context: RequestContext): Promise<Condition> {
+  /** The rows that can be changed, deleted and made. */
+  ofWrites(context: RequestContext): Condition | Promise<Condition> {
+    return this.isNarrowed ? this.writableRows(context) : EVERYTHING;
+  }
+
+  /** The rows that can be seen from other endpoints. */
+  async ofNeighbours(context: RequestContext): Promise<Condition> {
+    return (await this.policies.permits('GET', context)) ? this.ofRows(context) : NOTHING;
+  }
+
+  /**
+   * A caller of another endpoint may not make rows that it could not make here.
+   *
+   * @throws {REST_OUTSIDE_SCOPE}
+   */
+  async assertMaking(context: RequestContext): Promise<void> {
+    if (!(await this.policies.permits('POST', context))) throw outsideScope();
+  }
+
+  private async visibleRows(context: RequestContext): Promise<Condition> {
+    return both(await this.ofService(context), await this.policies.readable(context));
+  }
+
+  private async writableRows(context: RequestContext): Promise<Condition> {
+    return both(await this.ofRows(context), await this.policies.writable(context));
+  }
+
+  /** What the service says itself. */
+  private async ofService(context: RequestContext): Promise<Condition> {
     const { plan, database, query } = this.runtime;
     const { scope, queryset } = this.rules;
     const where = scope ? readWhere(await scope(context), plan) : EVERYTHING;
@@ -63,11 +98,18 @@ export class EndpointScope {
   }
 
   private async assertFound(row: Row, context: RequestContext): Promise<void> {
-    const scope = await this.ofRows(context);
+    const scope = await this.ofWrites(context);
     if (isEverything(scope)) return;
     const { plan, query } = this.runtime;
     if (await query.find({ and: [...keyCondition(idOf(row, plan), plan), scope] })) return;
-    const detail = 'The row would lie outside of what you may reach.';
-    throw new NestlingHttpError(403, { code: REST_HTTP_CODES.outsideScope, detail });
+    throw outsideScope();
   }
+}
+
+/** No row meets it. */
+const NOTHING: Condition = { or: [] };
+
+function outsideScope(): NestlingHttpError {
+  const detail = 'The row would lie outside of what you may reach.';
+  return new NestlingHttpError(403, { code: REST_HTTP_CODES.outsideScope, detail });
 }

@@ -109,6 +109,7 @@ export abstract class EndpointService<T extends object> {
     return this.runtime.write(async () => {
       await hooks.run('beforeCreate', { input: accepted, context });
       const values = inputs.values(accepted, 'create');
+      this.scoping.policies.fill(values, context);
       const row = await namingReferences(values, query.table, () => query.insert(values));
       if (query.links.length > 0) await writeLinks(linkChange(query.links, accepted, 'create'), row);
       await this.scoping.assertHolds(row, context);
@@ -131,7 +132,7 @@ export abstract class EndpointService<T extends object> {
     return this.runtime.write(async () => {
       await hooks.run('beforeUpdate', { id, input: accepted as UpdateInput<T>, context });
       const key = { and: keyCondition(id, plan) };
-      const scope = await this.scoping.ofRows(context);
+      const scope = await this.scoping.ofWrites(context);
       const row = await updateRow(this.runtime, { key, scope, input: accepted, context });
       await this.scoping.assertHolds(row, context);
       await hooks.run('afterUpdate', {
@@ -181,7 +182,7 @@ export abstract class EndpointService<T extends object> {
     await this.runtime.write(async () => {
       await hooks.run('beforeDestroy', { id, context });
       const key = { and: keyCondition(id, plan) };
-      await deleteRow(this.runtime, { key, scope: await this.scoping.ofRows(context), context });
+      await deleteRow(this.runtime, { key, scope: await this.scoping.ofWrites(context), context });
       await hooks.run('afterDestroy', { id, context });
       announce(this.runtime, 'destroy', { id, context });
     }, this.scoping.isNarrowed);
@@ -197,7 +198,8 @@ export abstract class EndpointService<T extends object> {
     return this.runtime.write(async () => {
       await hooks.run('beforeRestore', { id, context });
       const key = { and: keyCondition(id, plan) };
-      const row = await restoreRow(this.runtime, { key, scope: await this.scoping.ofRows(context), context });
+      const scope = await this.scoping.ofWrites(context);
+      const row = await restoreRow(this.runtime, { key, scope, context });
       await this.scoping.assertHolds(row, context);
       await hooks.run('afterRestore', { id, row: row as ReadView<T>, context });
       announce(this.runtime, 'restore', { row, context });

@@ -35,7 +35,7 @@ export class NeighbourScopes {
     for (const relation of [...paths.flatMap(({ relations }) => relations), ...relationsOf(includes)]) {
       const { entity } = relation.target();
       const scope = this.find(entity);
-      if (scope?.isNarrowed) scopes.set(entity, scope);
+      if (scope?.isNarrowed || scope?.policies.keepsOut) scopes.set(entity, scope);
     }
     return scopes;
   }
@@ -48,7 +48,7 @@ function relationsOf(includes: EndpointPlan['includes']): RelationPlan[] {
 async function reachUnder(scopes: ReadonlyMap<Type, EndpointScope>, context: RequestContext): Promise<Reach> {
   const conditions = new Map(
     await Promise.all(
-      [...scopes].map(async ([entity, scope]) => [entity, await scope.ofRows(context)] as const),
+      [...scopes].map(async ([entity, scope]) => [entity, await scope.ofNeighbours(context)] as const),
     ),
   );
   return (entity) => conditions.get(entity) ?? EVERYTHING;

@@ -46,6 +46,7 @@ async function createRows(
   context: RequestContext,
 ): Promise<Row[]> {
   const made: Row[] = [];
+  if (rows.length > 0) await endpoint.service.scoping.assertMaking(context);
   for (const { body, place } of rows) {
     try {
       made.push(await create(endpoint, { ...(body as Row), ...references }, context));

@@ -83,6 +83,11 @@ export class TestApp {
     return this.clientWith(this.parts.users.register(user));
   }
 
+  /** A client whose requests carry these headers, such as credentials. */
+  with(headers: Readonly<Record<string, string>>): TestClient {
+    return this.clientWith(headers);
+  }
+
   /** Runs `work` and answers the SQL statements sent meanwhile, on all data sources of the app. */
   countQueries<T>(work: () => Promise<T>): Promise<{ result: T; queries: string[] }> {
     return recordQueries(this.app, work);
@@ -97,7 +102,7 @@ export class TestApp {
     }
   }
 
-  private clientWith(headers: Record<string, string>): TestClient {
+  private clientWith(headers: Readonly<Record<string, string>>): TestClient {
     return new TestClient((request) => this.parts.transport.send(this.app, request), headers);
   }
 }

@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  EndpointPlugin,
+  type EndpointOptions,
+  type PlanExtensions,
+  type PluginDeclaration,
+  type ReportMistake,
+  type RowPolicy,
+} from '@nestling/core';
+import { AUTH_CONFIG_CODES } from '../auth.errors.js';
+import type { AuthSettings } from '../auth.settings.js';
+import { AUTH_SETTINGS } from '../auth.tokens.js';
+import type { AuthRequest } from '../backends/authentication.backend.js';
+import { compilePolicy, sharedFields } from '../policy/policy.compiler.js';
+import { AccessCompiler } from './access.compiler.js';
+import { termsFor, type AccessPlan } from './access.plan.js';
+import { InstanceFinder } from './instance.finder.js';
+
+/** Brings the options `authentication` and `policy` to endpoints. */
+@Injectable()
+export class AuthenticationPlugin extends EndpointPlugin {
+  readonly options = ['authentication', 'policy'];
+
+  constructor(
+    @Inject(AccessCompiler) private readonly access: AccessCompiler,
+    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+    @Inject(InstanceFinder) private readonly instances: InstanceFinder,
+  ) {
+    super();
+  }
+
+  compile(declaration: PluginDeclaration, report: ReportMistake): PlanExtensions {
+    const { options } = declaration;
+    const authentication = this.access.compile(options.authentication, report);
+    const policies = compilePolicy(declaration, this.settings.roles, report);
+    if (policies.length > 0 && !authentication?.backends.length) {
+      report(
+        AUTH_CONFIG_CODES.backendMissing,
+        'policy says what callers may reach, and no backend could tell who is calling',
+        'name one: authentication: { backend: JwtBackend }, here or in AuthModule.forRoot',
+      );
+    }
+    if (!authentication) return {};
+    return { authentication, rowPolicies: [...policies, this.doorsOf(authentication)] };
+  }
+
+  override filledFields(options: EndpointOptions): readonly string[] {
+    return sharedFields(options);
+  }
+
+  /** What its own routes ask for, for those who come by the routes of another endpoint. */
+  private doorsOf(plan: AccessPlan): RowPolicy {
+    const isOpen = [plan.otherwise, ...plan.permissions.values()].every((terms) => terms.length === 0);
+    if (isOpen) return {};
+    return {
+      permits: async (verb, { user, request }) => {
+        const terms = termsFor(plan, verb);
+        if (terms.length > 0 && !user) return false;
+        for (const term of terms) {
+          const permission = typeof term === 'function' ? await this.instances.of(term) : term;
+          if (!(await permission.allows({ user: user ?? {}, request: request as AuthRequest, verb })))
+            return false;
+        }
+        return true;
+      },
+    };
+  }
+}

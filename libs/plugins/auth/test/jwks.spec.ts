@@ -1,0 +1,87 @@
+// Tokens of another server: checked with the keys that it publishes, and with no others.
+import type { TestApp } from '@nestling/testing';
+import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AUDIENCE, AUTH, bootShop, ISSUER } from './auth.app.js';
+
+const jwksOf = async (kid: string) => {
+  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  return {
+    privateKey,
+    jwk: { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' } satisfies JWK,
+  };
+};
+
+describe('tokens of another server', () => {
+  let app: TestApp;
+  let server: Server;
+  let published: JWK[] = [];
+  let asked = 0;
+  let first: Awaited<ReturnType<typeof jwksOf>>;
+  let foreign: Awaited<ReturnType<typeof jwksOf>>;
+
+  beforeAll(async () => {
+    [first, foreign] = [await jwksOf('one'), await jwksOf('one')];
+    published = [first.jwk];
+    server = createServer((_request, response) => {
+      asked++;
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: published }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
+    const jwt = { jwks: { url, algorithms: ['RS256'] }, issuer: ISSUER, audience: AUDIENCE } as const;
+    app = await bootShop({ auth: { ...AUTH, jwt } });
+  });
+  afterAll(async () => {
+    await app?.close();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const tokenOf = ({ privateKey }: typeof first, kid = 'one', changes: object = {}) =>
+    new SignJWT({ sub: '1', iss: ISSUER, aud: AUDIENCE, ...changes })
+      .setProtectedHeader({ alg: 'RS256', kid })
+      .setExpirationTime('5m')
+      .sign(privateKey);
+  const statusOf = async (token: string) =>
+    (await app.client.get('/open/login', { headers: { authorization: `Bearer ${token}` } })).status;
+
+  it('pass with a published key, which is fetched once', async () => {
+    expect(await statusOf(await tokenOf(first))).toBe(200);
+    expect(await statusOf(await tokenOf(first))).toBe(200);
+    expect(asked).toBe(1);
+  });
+
+  it('are refused with another key, an unknown kid, another issuer or audience', async () => {
+    expect(await statusOf(await tokenOf(foreign))).toBe(401);
+    expect(await statusOf(await tokenOf(foreign, 'two'))).toBe(401);
+    expect(await statusOf(await tokenOf(first, 'one', { iss: 'https://other.example' }))).toBe(401);
+    expect(await statusOf(await tokenOf(first, 'one', { aud: 'other' }))).toBe(401);
+    // Made-up kids do not make the API ask the other server over and over.
+    for (let index = 0; index < 20; index++) await statusOf(await tokenOf(foreign, `made up ${index}`));
+    expect(asked).toBeLessThanOrEqual(2);
+  });
+});
+
+it('answers 503 when the other server cannot be reached', async () => {
+  const jwks = { url: 'http://127.0.0.1:9/keys', algorithms: ['RS256'] } as const;
+  const app = await bootShop({ auth: { ...AUTH, jwt: { jwks, issuer: ISSUER, audience: AUDIENCE } } });
+  try {
+    const { privateKey } = await jwksOf('one');
+    const token = await new SignJWT({})
+      .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+      .setExpirationTime('5m')
+      .sign(privateKey);
+    const headers = { authorization: `Bearer ${token}` };
+    expect(await app.client.get('/open/login', { headers })).toMatchObject({
+      status: 503,
+      body: { code: 'AUTH_UNAVAILABLE' },
+    });
+    expect((await app.client.get('/open/login', { headers: { authorization: 'Bearer x' } })).status).toBe(
+      401,
+    );
+  } finally {
+    await app.close();
+  }
+});
