@@ -4,13 +4,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../../..');
+const MAIN = join(ROOT, 'libs/nestling/src/cli/main.ts');
 const ARGUMENTS = [
   '--conditions=@nestling/source',
   '--require',
   join(ROOT, 'tools/jest/source.register.cjs'),
   '-e',
   'require(process.argv[1])',
-  join(ROOT, 'libs/nestling/src/cli/main.ts'),
 ];
 
 export interface Ended {
@@ -25,9 +25,13 @@ export class NestlingProcess {
   stderr = '';
   readonly child: ChildProcess;
 
-  constructor(args: readonly string[], environment: Readonly<Record<string, string | undefined>> = {}) {
+  constructor(
+    args: readonly string[],
+    environment: Readonly<Record<string, string | undefined>> = {},
+    program = MAIN,
+  ) {
     const env = { ...process.env, DATABASE_URL: undefined, HOST: undefined, PORT: undefined, ...environment };
-    this.child = spawn(process.execPath, [...ARGUMENTS, ...args], { env });
+    this.child = spawn(process.execPath, [...ARGUMENTS, program, ...args], { env });
     this.child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
     this.child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
   }
