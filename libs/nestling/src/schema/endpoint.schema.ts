@@ -53,17 +53,26 @@ const SERIALIZER: JsonSchema = {
   items: { type: 'string' },
 };
 
-const METHODS: JsonSchema = {
-  ...keys(Object.fromEntries(VERBS.map((verb) => [verb, { type: ['object', 'null'] }]))),
-  type: ['array', 'object'],
-  items: oneOf(VERBS, 'A verb.'),
-  minItems: 1,
-  minProperties: 1,
-  description: 'The enabled verbs; the others answer 405.',
-};
+/** A list, or a map: under a verb stands what packages say of it, and nothing that nobody reads. */
+function methodsSchema(sections: readonly ConfigSection[]): JsonSchema {
+  const verb = { ...keys(endpointKeys(sections)), type: ['object', 'null'] };
+  return {
+    ...keys(Object.fromEntries(VERBS.map((name) => [name, verb]))),
+    type: ['array', 'object'],
+    items: oneOf(VERBS, 'A verb.'),
+    minItems: 1,
+    minProperties: 1,
+    description: 'The enabled verbs; the others answer 405.',
+  };
+}
+
+function endpointKeys(sections: readonly ConfigSection[]): Readonly<Record<string, JsonSchema>> {
+  return Object.assign({}, ...sections.map(({ endpoint }) => endpoint)) as Readonly<
+    Record<string, JsonSchema>
+  >;
+}
 
 const META: Readonly<Record<string, JsonSchema>> = {
-  methods: METHODS,
   filtering: FILTERING,
   pagination: PAGINATION,
   serializer: SERIALIZER,
@@ -77,7 +86,7 @@ const META: Readonly<Record<string, JsonSchema>> = {
 
 /** What `meta` and `defaults` take: the engine's options, and those of installed packages. */
 export function metaSchema(sections: readonly ConfigSection[]): JsonSchema {
-  return keys(Object.assign({}, META, ...sections.map(({ endpoint }) => endpoint)) as typeof META);
+  return keys({ methods: methodsSchema(sections), ...META, ...endpointKeys(sections) });
 }
 
 const ROUTE: JsonSchema = {
