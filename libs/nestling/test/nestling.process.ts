@@ -9,8 +9,7 @@ const ARGUMENTS = [
   '--conditions=@nestling/source',
   '--require',
   join(ROOT, 'tools/jest/source.register.cjs'),
-  '-e',
-  'require(process.argv[1])',
+  join(import.meta.dirname, 'program.cjs'),
 ];
 
 export interface Ended {
@@ -30,8 +29,15 @@ export class NestlingProcess {
     environment: Readonly<Record<string, string | undefined>> = {},
     program = MAIN,
   ) {
-    const env = { ...process.env, DATABASE_URL: undefined, HOST: undefined, PORT: undefined, ...environment };
-    this.child = spawn(process.execPath, [...ARGUMENTS, program, ...args], { env });
+    const env = {
+      ...process.env,
+      DATABASE_URL: undefined,
+      HOST: undefined,
+      PORT: undefined,
+      NESTLING_TEST_PROGRAM: program,
+      ...environment,
+    };
+    this.child = spawn(process.execPath, [...ARGUMENTS, ...args], { env });
     this.child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
     this.child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
   }
