@@ -86,6 +86,41 @@ describe.each(testDialects().flatMap((database) => platforms.map((platform) => (
       expect((await shop.client.get(`/orders/${order.id}`)).body).toMatchObject({ total: '0.00' });
     });
 
+    it('takes an order with its lines once, however often it is sent', async () => {
+      const book = await post('/books', { ...BOOK, isbn: '9781234567941', stock: 5, authorId });
+      const headers = { 'idempotency-key': 'first-order' };
+      const body = {
+        customer: 'Ada Hale',
+        email: 'ada@example.com',
+        lines: [{ bookId: book.id, quantity: 2 }, { bookId: book.id }],
+      };
+      const answers = await Promise.all(
+        [1, 2, 3].map(() => shop.client.post<Row>('/orders', { body, headers })),
+      );
+      expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+      const order = answers[0]?.body;
+      expect(order).toMatchObject({ total: '37.50' });
+      expect((await list(`/order-lines?orderId=${order?.id}`)).count).toBe(2);
+      expect(await bookOf(book.id)).toMatchObject({ stock: 2 });
+
+      const greedy = { ...body, lines: [{ bookId: book.id }, { bookId: book.id, quantity: 9 }] };
+      const refused = await shop.client.post('/orders', { body: greedy });
+      expect(refused).toMatchObject({ status: 409, body: { code: 'SHOP_OUT_OF_STOCK' } });
+      expect(await bookOf(book.id)).toMatchObject({ stock: 2 });
+    });
+
+    it('sums up the stock by author and status', async () => {
+      const { id } = await post('/authors', { name: 'Ines Rosa', country: 'PT' });
+      for (const [index, stock] of [2, 5].entries())
+        await post('/books', { ...BOOK, isbn: `978123456800${index}`, stock, authorId: id });
+      const { results } = await list(
+        '/books/aggregate?count=*&sum=price,stock&groupBy=author.name,status&author.country=PT',
+      );
+      expect(results).toEqual([
+        { 'author.name': 'Ines Rosa', status: 'available', count: 2, sum: { price: '25.00', stock: 7 } },
+      ]);
+    });
+
     it('sells the last copy once', async () => {
       const last = await post('/books', { ...BOOK, isbn: '9781234567910', stock: 1, authorId });
       const order = await post('/orders', { customer: 'Ada Hale', email: 'ada@example.com' });
@@ -124,6 +159,67 @@ describe.each(testDialects().flatMap((database) => platforms.map((platform) => (
       const first = await list('/reviews?ordering=-rating&pageSize=2');
       const second = await list(`/reviews?ordering=-rating&pageSize=2&cursor=${first.next}`);
       expect([...first.results, ...second.results].map(({ rating }) => rating)).toEqual([5, 4, 3]);
+    });
+
+    it('takes a whole order in one request, or none of it', async () => {
+      const order = await post('/orders', { customer: 'Ada Hale', email: 'ada@example.com' });
+      const other = await post('/books', { ...BOOK, isbn: '9781234567941', price: '5', stock: 1, authorId });
+      const lines = (quantity: number) => ({
+        create: [
+          { orderId: order.id, bookId },
+          { orderId: order.id, bookId: other.id, quantity },
+        ],
+      });
+      const tooMany = await shop.client.post('/order-lines/bulk', { body: lines(2) });
+      expect(tooMany).toMatchObject({
+        status: 409,
+        body: { code: 'SHOP_OUT_OF_STOCK', errors: [{ pointer: '/create/1', index: 1 }] },
+      });
+      expect((await list(`/order-lines?orderId=${order.id}`)).count).toBe(0);
+      expect(await bookOf(bookId)).toMatchObject({ stock: 3 });
+      const { body } = await shop.client.post<{ created: Row[] }>('/order-lines/bulk', { body: lines(1) });
+      expect(body.created.map(({ amount }) => amount)).toEqual(['12.50', '5.00']);
+      expect((await shop.client.get(`/orders/${order.id}`)).body).toMatchObject({ total: '17.50' });
+      await shop.client.post('/order-lines/bulk', { body: { delete: body.created.map(({ id }) => id) } });
+      expect(await bookOf(bookId)).toMatchObject({ stock: 3 });
+    });
+
+    it("takes a publisher's list by ISBN", async () => {
+      const entry = { ...BOOK, isbn: '9781234567958', authorId };
+      const made = await shop.client.put<Row>('/books?on=isbn', { body: entry });
+      expect(made.status).toBe(201);
+      expect((await shop.client.put('/books', { body: entry })).status).toBe(422);
+      const again = { ...entry, price: '14', version: made.body.version };
+      const replaced = await shop.client.put<Row>('/books', { body: again });
+      expect(replaced).toMatchObject({ status: 200, body: { id: made.body.id, price: '14.00' } });
+    });
+
+    it('takes a review down, and puts it up again', async () => {
+      const review = await post('/reviews', { bookId, rating: 1, reader: 'Ivo', body: 'Bad in parts.' });
+      const at = `/reviews/${review.id}`;
+      expect((await shop.client.delete(at)).status).toBe(204);
+      expect((await shop.client.get(at)).status).toBe(404);
+      expect((await shop.client.get<Row>(`${at}?withDeleted=true`)).body['deletedAt']).not.toBeNull();
+      expect(await shop.client.post(`${at}/restore`)).toMatchObject({
+        status: 200,
+        body: { deletedAt: null },
+      });
+      expect((await shop.client.get(at)).status).toBe(200);
+      expect((await shop.client.delete(at)).status).toBe(204);
+    });
+
+    it('finds books by what readers think of them, and by what is printed in them', async () => {
+      const details = { pages: 320, binding: 'hardback' };
+      const { id } = await post('/books', { ...BOOK, isbn: '9781234567965', details, authorId });
+      for (const rating of [5, 5])
+        await post('/reviews', { bookId: id, rating, reader: 'Ada', body: 'Grand.' });
+      const found = async (query: string) => (await list(`/books?${query}`)).results.map((row) => row.id);
+      const tree = (filter: object) => found(`filter=${encodeURIComponent(JSON.stringify(filter))}`);
+      expect(await found('reviews.rating=5')).toEqual([bookId, id]);
+      expect(await tree({ reviews: { some: { rating: 5 }, none: { rating: { lt: 4 } } } })).toEqual([id]);
+      expect(await tree({ reviews: { every: { rating: 5 } }, isbn: BOOK.isbn })).toEqual([]);
+      expect(await found('details.pages[gte]=300&details.binding=hardback')).toEqual([id]);
+      expect(await found('details.pages="320"')).toEqual([]);
     });
 
     it('shows books with their author and reviews, and authors with their books', async () => {

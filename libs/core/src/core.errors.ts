@@ -38,6 +38,8 @@ export class NestlingConfigError extends Error {
 export interface FieldError {
   /** JSON Pointer (RFC 6901) into the body; absent for query parameters. */
   readonly pointer?: string;
+  /** Which item of a bulk it is about, from 0. */
+  readonly index?: number;
   /** The field's or parameter's name. */
   readonly field: string;
   /** A stable word for the rule that was broken, such as `required` or `maxLength`. */
@@ -52,6 +54,8 @@ export interface HttpErrorDetails {
   readonly detail: string;
   readonly errors?: readonly FieldError[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** The error behind the refusal; no answer shows it. */
+  readonly cause?: unknown;
 }
 
 /**
@@ -64,8 +68,8 @@ export class NestlingHttpError extends HttpException {
   readonly errors?: readonly FieldError[];
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, { code, detail, errors, headers = {} }: HttpErrorDetails) {
-    super({ statusCode: status, message: detail, code, ...(errors ? { errors } : {}) }, status);
+  constructor(status: number, { code, detail, errors, headers = {}, cause }: HttpErrorDetails) {
+    super({ statusCode: status, message: detail, code, ...(errors ? { errors } : {}) }, status, { cause });
     this.code = code;
     this.detail = detail;
     this.errors = errors;

@@ -1,6 +1,7 @@
 // What a user writes in @RestEndpoint. Plugins add their keys by declaration merging on EndpointOptions.
 import type { Type } from '@nestjs/common';
 import type { FilterBackend } from './filter-backend.js';
+import type { Duration } from './vocabulary.js';
 import type { LinkKeys, ReferenceKeys } from './where.js';
 
 /** The verbs an endpoint can enable. HEAD comes with GET; OPTIONS is always answered. */
@@ -84,6 +85,37 @@ export interface PaginationOptions {
   readonly count?: CountMode;
 }
 
+/** What one bulk may do to rows. */
+export type BulkOperation = 'create' | 'update' | 'delete';
+
+/** Many writes in one request. */
+export interface BulkOptions {
+  /** @default those whose verbs are enabled: POST, PATCH and DELETE */
+  readonly operations?: readonly BulkOperation[];
+  /** The most rows of one bulk. @default 1000 */
+  readonly maxItems?: number;
+  /** What may be done to all rows that meet a filter. @default [] */
+  readonly byFilter?: readonly Exclude<BulkOperation, 'create'>[];
+}
+
+/** What `GET /articles/aggregate` counts, sums up and groups by; nothing else can be used. */
+export interface AggregateOptions<T> {
+  /** Fields for `?sum=` and `?avg=` (numbers), `?min=` and `?max=` (numbers, dates, instants and texts). @default [] */
+  readonly fields?: readonly FieldName<T>[];
+  /** Fields for `?groupBy=`; dotted paths lead through references, to one row each. @default [] */
+  readonly groupBy?: readonly OrderingPath<T>[];
+  /** The most groups of one answer. @default 1000 */
+  readonly maxGroups?: number;
+}
+
+/** How long keys count, and whether each request has to have one. */
+export interface IdempotencyOptions {
+  /** How long a repeat gets the answer of the first time. @default '24h' */
+  readonly expireAfter?: Duration;
+  /** Whether a POST without `Idempotency-Key` is refused. @default false */
+  readonly required?: boolean;
+}
+
 /** The fields of the answers: one list for all, or one for reading and one for the answers to writes. */
 export type SerializerOptions<T> =
   | readonly FieldName<T>[]
@@ -117,8 +149,26 @@ export interface EndpointOptions<T = Record<string, unknown>> {
   readonly unknownFields?: 'reject' | 'ignore';
   /** Whether `scope()` narrows every verb or the list only. @default 'every-verb' */
   readonly scopeApplies?: 'every-verb' | 'list';
+  /**
+   * What DELETE does to a class with `@DeleteDateColumn()`, whose rows it marks rather than removes: `false` removes them
+   * all the same, `true` adds `POST /x/:id/restore` and `?withDeleted=true`. @default rows are marked, and stay so
+   */
+  readonly softDelete?: boolean;
+  /**
+   * Natural keys for `PUT /x?on=sku`, which makes the row that has this key or replaces it: a field each, or a list of
+   * fields; the database has to keep each unique. @default []
+   */
+  readonly upsert?: readonly (FieldName<T> | readonly FieldName<T>[])[];
+  /** `POST /x/bulk`: many writes in one request. @default false */
+  readonly bulk?: boolean | BulkOptions;
   /** Whether rows become entities on reading, so that `@AfterLoad` runs; costs time. @default false */
   readonly hydrate?: boolean;
+  /** References, and lists of rows that refer to this one, which a POST may make as well. @default none */
+  readonly nestedCreate?: readonly (keyof T & string)[];
+  /** What can be counted and summed up at `/aggregate`. @default nothing: there is no such route */
+  readonly aggregate?: AggregateOptions<T>;
+  /** Whether a POST with an `Idempotency-Key` is done once, however often it is sent. @default false */
+  readonly idempotency?: boolean | IdempotencyOptions;
   /** The OpenAPI tag. @default the class's name */
   readonly tag?: string;
   /** One sentence for the documentation. */

@@ -1,6 +1,6 @@
 // The frozen result of compiling one declaration. Plugins and the request path read it; nothing changes it.
 import type { Type } from '@nestjs/common';
-import type { CountMode, HttpVerb } from './endpoint-options.js';
+import type { BulkOperation, CountMode, HttpVerb } from './endpoint-options.js';
 import type { FilterBackend } from './filter-backend.js';
 
 /** What a value is, whatever the database calls its column. */
@@ -170,6 +170,20 @@ export type PaginationPlan =
     }
   | { readonly style: 'cursor'; readonly pageSize: number; readonly maxPageSize: number };
 
+/** What a bulk may do. */
+export interface BulkPlan {
+  readonly operations: readonly BulkOperation[];
+  readonly maxItems: number;
+  readonly byFilter: readonly BulkOperation[];
+}
+
+/** Fields that together name one row, beside its primary key. */
+export interface NaturalKeyPlan {
+  /** As `?on=` takes it: `sku`, or `shopId,sku`. */
+  readonly name: string;
+  readonly fields: readonly FieldPlan[];
+}
+
 /** A parameter of a filter backend. */
 export interface FilterParameterPlan extends Pick<FieldPlan, 'name' | 'kind' | 'schema' | 'description'> {
   readonly required: boolean;
@@ -179,6 +193,32 @@ export interface FilterParameterPlan extends Pick<FieldPlan, 'name' | 'kind' | '
 export interface BackendPlan {
   readonly backend: FilterBackend;
   readonly parameters: readonly FilterParameterPlan[];
+}
+
+/** What an endpoint counts, sums up and groups by. */
+export interface AggregatePlan {
+  readonly fields: ReadonlyMap<string, FieldPlan>;
+  readonly groupBy: ReadonlyMap<string, FieldPathPlan>;
+  readonly maxGroups: number;
+}
+
+/** A relation whose rows are made together with that of the endpoint. */
+export interface NestedCreatePlan {
+  /** The property of the class, and the name in a body: `author`, `lines`. */
+  readonly name: string;
+  readonly toMany: boolean;
+  /** The endpoint that makes the related rows. */
+  readonly entity: Type;
+  /** The two fields that are equal, of this row and of the related one. */
+  readonly ownField: FieldPlan;
+  readonly otherField: FieldPlan;
+}
+
+/** How an endpoint treats repeats of its writes. */
+export interface IdempotencyPlan {
+  /** Seconds for which a key counts. */
+  readonly expireAfter: number;
+  readonly required: boolean;
 }
 
 /** Everything the engine knows of one endpoint, decided at boot. */
@@ -205,6 +245,15 @@ export interface EndpointPlan extends TablePlan {
   readonly unknownParameters: 'reject' | 'ignore';
   readonly unknownFields: 'reject' | 'ignore';
   readonly scopeApplies: 'every-verb' | 'list';
+  /** What `POST /x/bulk` may do; undefined where there is no such route. */
+  readonly bulk?: BulkPlan;
+  /** The keys by which a PUT on the list makes or replaces a row. */
+  readonly naturalKeys: readonly NaturalKeyPlan[];
+  /** Whether callers may see deleted rows, and bring them back. */
+  readonly restorable: boolean;
+  readonly nestedCreate?: readonly NestedCreatePlan[];
+  readonly aggregate?: AggregatePlan;
+  readonly idempotency?: IdempotencyPlan;
   readonly tag: string;
   readonly description?: string;
 }

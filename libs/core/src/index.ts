@@ -2,13 +2,17 @@
 
 // What a user writes: endpoint options, conditions, durations and sizes.
 export type {
+  BulkOperation,
+  BulkOptions,
   CountMode,
+  AggregateOptions,
   EndpointOptions,
   FieldName,
   FieldPath,
   FilteringOptions,
   HttpVerb,
   IncludePath,
+  IdempotencyOptions,
   OrderingPath,
   OrderingTerm,
   PaginationOptions,
@@ -22,6 +26,8 @@ export { parseDuration, parseSize, type Duration, type Size } from './vocabulary
 // What the engine compiles it to.
 export type {
   BackendPlan,
+  BulkPlan,
+  AggregatePlan,
   ComputedPlan,
   EndpointPlan,
   FieldKind,
@@ -30,6 +36,9 @@ export type {
   FilterParameterPlan,
   JsonSchema,
   LinkPlan,
+  NaturalKeyPlan,
+  IdempotencyPlan,
+  NestedCreatePlan,
   OrderTerm,
   PaginationPlan,
   FieldPathPlan,

@@ -26,6 +26,10 @@ export class RequestContext {
   readonly ifMatch?: readonly number[];
   /** Whether `If-Match` was sent, so that the body needs no version. */
   readonly conditional: boolean;
+  /** Whether `If-None-Match: *` was sent: an upsert is then to make a row, and not to replace one. */
+  readonly onlyNew: boolean;
+  /** Whether rows that are marked as deleted are read, too. */
+  readonly withDeleted: boolean;
 
   private constructor(circumstances: Circumstances) {
     this.request = circumstances.request;
@@ -34,22 +38,32 @@ export class RequestContext {
     this.partial = circumstances.partial ?? true;
     this.ifMatch = circumstances.ifMatch;
     this.conditional = circumstances.conditional ?? false;
+    this.onlyNew = circumstances.onlyNew ?? false;
+    this.withDeleted = circumstances.withDeleted ?? false;
   }
 
   /** The context of the application's own code; `partial: false` makes an update replace the row. */
-  static system(options: Partial<Pick<RequestContext, 'partial' | 'user'>> = {}): RequestContext {
-    const { partial, user } = options;
-    return new RequestContext({ isSystem: true, partial, user });
+  static system(
+    options: Partial<Pick<RequestContext, 'partial' | 'user' | 'withDeleted'>> = {},
+  ): RequestContext {
+    const { partial, user, withDeleted } = options;
+    return new RequestContext({ isSystem: true, partial, user, withDeleted });
+  }
+
+  /** The same context, of another way of writing. */
+  with(change: Partial<Pick<RequestContext, 'partial' | 'ifMatch' | 'conditional'>>): RequestContext {
+    return new RequestContext({ ...this, ...change });
   }
 
   /** The context of an HTTP request; the caller is what guards left in `request.user`. */
   static of(
     request: { readonly user?: unknown },
-    options: Partial<Pick<RequestContext, 'partial' | 'ifMatch' | 'conditional'>> = {},
+    options: Partial<Omit<RequestContext, 'request' | 'user' | 'isSystem' | 'with'>> = {},
   ): RequestContext {
     // One shape of object for every request, which a spread would not give.
-    const { partial, ifMatch, conditional } = options;
+    const { partial, ifMatch, conditional, onlyNew, withDeleted } = options;
     const user = request.user as Caller | undefined;
-    return new RequestContext({ request, user, isSystem: false, partial, ifMatch, conditional });
+    const conditions = { ifMatch, conditional, onlyNew, withDeleted };
+    return new RequestContext({ request, user, isSystem: false, partial, ...conditions });
   }
 }

@@ -6,7 +6,13 @@ export type DatabaseErrorCode =
   | 'DATABASE_NOT_INJECTED'
   | 'DATABASE_LOCK_TIMEOUT'
   | 'DATABASE_TRANSACTION_ENDED'
-  | 'DATABASE_TRANSACTION_ABORTED';
+  | 'DATABASE_TRANSACTION_ABORTED'
+  | 'DATABASE_MIGRATION_LOCKED'
+  | 'DATABASE_MIGRATION_UNKNOWN'
+  | 'DATABASE_MIGRATION_INVALID'
+  | 'DATABASE_MIGRATION_DESTRUCTIVE'
+  | 'DATABASE_MIGRATION_FAILED'
+  | 'DATABASE_MIGRATION_CHANGED';
 
 /**
  * An error of the database layer itself; what the database answered keeps its own type.
@@ -73,10 +79,14 @@ export function dialectUnsupported(type: string): DatabaseError {
 }
 
 /** @internal */
-export function notInjected(method: string, dataSource: string): DatabaseError {
+export function notInjected({
+  decorator,
+  method,
+  dataSource,
+}: Readonly<Record<'decorator' | 'method' | 'dataSource', string>>): DatabaseError {
   return new DatabaseError(
     'DATABASE_NOT_INJECTED',
-    `@Transactional() on ${method} has no Database of the data source '${dataSource}': Nest did not create this object. ` +
+    `@${decorator}() on ${method} has no Database of the data source '${dataSource}': Nest did not create this object. ` +
       'Register the class as a provider (not an object built in useFactory) in an app that imports DatabaseModule.',
   );
 }

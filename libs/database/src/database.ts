@@ -4,10 +4,11 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { type AmbientRunnerParts, facadeOf, runIn } from './ambient-runner.factory.js';
 import { AmbientTransaction } from './ambient-transaction.js';
 import { type DialectName, dialectOf } from './dialect.js';
-import { type PostgresConnection, PostgresStatements, type ValueForm } from './postgres.statements.js';
+import { type PostgresConnection, PostgresStatements } from './postgres.statements.js';
+import { runReadOnly } from './read-only.runner.js';
 import { guardSqlite } from './sqlite-runner.guard.js';
 import { toDriverParameters } from './statement-parameters.js';
-import { type StatementResult, toStatementResult } from './statement-result.js';
+import { type AnswerForm, setAside, type StatementResult, toStatementResult } from './statement-result.js';
 import { type IsolationLevel, TransactionRunner } from './transaction.runner.js';
 import type { AfterCommitTask, TransactionScope } from './transaction-scope.js';
 
@@ -99,22 +100,13 @@ export class Database {
   }
 
   /**
-   * Runs a statement and answers rows, the number of rows it touched and the key it generated. With `form: 'json'`
-   * PostgreSQL gives instants as the texts that JSON has rather than as dates.
+   * Runs a statement and answers rows, the number of rows it touched and the key it generated. `form` says how values
+   * come back, and which columns apart from the rows.
    */
-  async execute(
-    sql: string,
-    parameters: readonly unknown[] = [],
-    form: ValueForm = 'driver',
-  ): Promise<StatementResult> {
+  execute(sql: string, parameters: readonly unknown[] = [], form: AnswerForm = {}): Promise<StatementResult> {
     const values = toDriverParameters(this.dialect, parameters);
-    if (this.dialect === 'postgres' && !this.isObserved) return this.executePrepared(sql, values, form);
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      return toStatementResult(await runner.query(sql, values, true));
-    } finally {
-      await runner.release();
-    }
+    const isPostgres = this.dialect === 'postgres' && !this.isObserved;
+    return isPostgres ? this.executePrepared(sql, values, form) : this.executeByRunner(sql, values, form);
   }
 
   /**
@@ -125,6 +117,14 @@ export class Database {
    */
   transaction<T>(work: () => Promise<T>): Promise<T> {
     return this.transactions.run(work);
+  }
+
+  /**
+   * Runs `work` in a transaction that only reads, which the database holds it to. Inside another transaction what `work`
+   * wrote is rolled back instead.
+   */
+  readOnly<T>(work: () => Promise<T>): Promise<T> {
+    return runReadOnly(this, work);
   }
 
   /**
@@ -145,12 +145,26 @@ export class Database {
     }
   }
 
+  private async executeByRunner(
+    sql: string,
+    values: unknown[],
+    { aside = 0 }: AnswerForm,
+  ): Promise<StatementResult> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const result = toStatementResult(await runner.query(sql, values, true));
+      return aside === 0 ? result : { ...result, aside: setAside(result.rows, aside) };
+    } finally {
+      await runner.release();
+    }
+  }
+
   /** Whether a subscriber wants to be told of statements, which TypeORM's query runner does. */
   private get isObserved(): boolean {
     return this.dataSource.subscribers.some(({ beforeQuery, afterQuery }) => beforeQuery ?? afterQuery);
   }
 
-  private executePrepared(sql: string, values: unknown[], form: ValueForm): Promise<StatementResult> {
+  private async executePrepared(sql: string, values: unknown[], form: AnswerForm): Promise<StatementResult> {
     const postgres = (this.postgres ??= new PostgresStatements(this.dataSource));
     const scope = this.ambient.current();
     if (!scope) return postgres.run(postgres.pool, sql, { values, form });

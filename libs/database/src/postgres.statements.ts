@@ -4,7 +4,7 @@ import { type DataSource, QueryFailedError } from 'typeorm';
 
 import { driverCodeOf } from './driver-code.reader.js';
 import { PreparedQuery, type PreparedResult, type TypeParsers } from './prepared.query.js';
-import type { StatementResult } from './statement-result.js';
+import { type AnswerForm, setAside, type StatementResult } from './statement-result.js';
 
 /** The most texts that get a name: each costs memory on every connection of the server. */
 const MAX_NAMES = 250;
@@ -19,11 +19,13 @@ interface StatementConfig {
   readonly text: string;
   readonly values: readonly unknown[];
   readonly types: TypeParsers;
+  /** How many of the last columns are given apart. */
+  readonly aside: number;
 }
 
 /** What runs statements: the pool, or the connection of a transaction. */
 export interface PostgresConnection {
-  query(config: StatementConfig): Promise<PreparedResult>;
+  query(config: object): Promise<Omit<PreparedResult, 'aside'>>;
   query(prepared: PreparedQuery, done: Done): void;
 }
 
@@ -34,14 +36,16 @@ interface PostgresPackage {
   readonly Query: { readonly prototype: object };
 }
 
-/** How the values of a statement come back: as the driver's, or in the forms of JSON. */
-export type ValueForm = 'driver' | 'json';
+interface Values {
+  readonly values: unknown[];
+  readonly form: AnswerForm;
+}
 
 /** The statements of one data source. */
 export class PostgresStatements {
   private readonly names = new Map<string, string>();
   private readonly seen = new Set<string>();
-  private readonly types: Readonly<Record<ValueForm, TypeParsers>>;
+  private readonly types: Readonly<Record<'driver' | 'json', TypeParsers>>;
   private readonly toText: (value: unknown) => unknown;
 
   private readonly isPrepared: boolean;
@@ -64,45 +68,60 @@ export class PostgresStatements {
    *
    * @throws QueryFailedError
    */
-  async run(
+  run(connection: PostgresConnection, text: string, { values, form }: Values): Promise<StatementResult> {
+    this.dataSource.logger.logQuery(text, values);
+    const { values: kind = 'driver', aside = 0 } = form;
+    const statement = { text, values, types: this.types[kind], aside };
+    const name = this.isPrepared ? this.nameOf(text) : undefined;
+    if (name === undefined) return this.runPlain(connection, statement);
+    const start = this.now();
+    return new Promise((resolve, reject) => {
+      const prepared = new PreparedQuery({ name, ...statement }, this.toText);
+      connection.query(prepared, (error, result) => {
+        if (!error) resolve(this.answered(statement, result, start));
+        else if (driverCodeOf(error).code === PLAN_OUTDATED && connection === this.pool) {
+          // The table was altered under a running application: the statement is planned anew, under no name.
+          this.names.set(text, '');
+          resolve(this.runPlain(connection, statement));
+        } else reject(this.failed(statement, error));
+      });
+    });
+  }
+
+  private async runPlain(
     connection: PostgresConnection,
-    text: string,
-    { values, form }: { values: unknown[]; form: ValueForm },
+    statement: StatementConfig,
   ): Promise<StatementResult> {
-    const { logger, options } = this.dataSource;
-    logger.logQuery(text, values);
-    const { maxQueryExecutionTime } = options;
-    const start = maxQueryExecutionTime === undefined ? 0 : Date.now();
+    const start = this.now();
     try {
-      const { rows, rowCount } = await this.send(connection, { text, values, types: this.types[form] });
-      const time = maxQueryExecutionTime === undefined ? 0 : Date.now() - start;
-      if (maxQueryExecutionTime && time > maxQueryExecutionTime) logger.logQuerySlow(time, text, values);
-      return { rows, affected: rowCount };
+      const { text, values, types, aside } = statement;
+      const { rows, rowCount } = await connection.query({ text, values, types });
+      return this.answered(statement, { rows, rowCount, aside: setAside(rows, aside) }, start);
     } catch (error) {
-      const reason = error as Error;
-      logger.logQueryError(reason, text, values);
-      throw new QueryFailedError(text, values, reason);
+      throw this.failed(statement, error);
     }
   }
 
-  private async send(connection: PostgresConnection, statement: StatementConfig): Promise<PreparedResult> {
-    const { text, values, types } = statement;
-    const name = this.isPrepared ? this.nameOf(text) : undefined;
-    if (name === undefined) return connection.query(statement);
-    const prepared = new PreparedQuery({ name, text, values }, types, this.toText);
-    try {
-      return await new Promise<PreparedResult>((resolve, reject) => {
-        connection.query(prepared, (error, result) => {
-          if (error) reject(error as Error);
-          else resolve(result);
-        });
-      });
-    } catch (error) {
-      if (driverCodeOf(error).code !== PLAN_OUTDATED || connection !== this.pool) throw error;
-      // The table was altered under a running application: the statement is planned anew, under no name.
-      this.names.set(text, '');
-      return connection.query(statement);
-    }
+  /** The time, where slow statements are to be told. */
+  private now(): number {
+    return this.dataSource.options.maxQueryExecutionTime ? Date.now() : 0;
+  }
+
+  private answered(
+    { text, values }: StatementConfig,
+    { rows, rowCount, aside }: PreparedResult,
+    start: number,
+  ): StatementResult {
+    const { logger, options } = this.dataSource;
+    const time = start === 0 ? 0 : Date.now() - start;
+    if (time > (options.maxQueryExecutionTime ?? 0)) logger.logQuerySlow(time, text, [...values]);
+    return { rows, affected: rowCount, aside };
+  }
+
+  private failed({ text, values }: StatementConfig, error: unknown): QueryFailedError {
+    const reason = error as Error;
+    this.dataSource.logger.logQueryError(reason, text, [...values]);
+    return new QueryFailedError(text, [...values], reason);
   }
 
   /** A text gets its name when it comes for the second time, so that one-off statements take none. */

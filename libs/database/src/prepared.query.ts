@@ -10,6 +10,8 @@ export interface TypeParsers {
 export interface PreparedResult {
   readonly rows: Record<string, unknown>[];
   readonly rowCount: number;
+  /** The values of the columns that are given apart, row by row. */
+  readonly aside: unknown[][];
 }
 
 interface FieldDescription {
@@ -36,11 +38,22 @@ interface RowShape {
   readonly fields: readonly FieldDescription[];
   readonly types: TypeParsers;
   readonly empty: Readonly<Record<string, null>>;
+  /** The columns of the rows; what stands behind them is given apart. */
   readonly names: readonly string[];
   readonly parsers: readonly ((text: string) => unknown)[];
 }
 
 const shapes = new WeakMap<ProtocolConnection, Map<string, RowShape>>();
+
+/** A statement, its values, and how it answers. */
+export interface PreparedStatement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+  readonly types: TypeParsers;
+  /** How many of the last columns are given apart from the rows. */
+  readonly aside: number;
+}
 
 /** One execution of a named statement. */
 export class PreparedQuery {
@@ -50,14 +63,14 @@ export class PreparedQuery {
   readonly text: string;
   readonly values: readonly unknown[];
   private readonly rows: Record<string, unknown>[] = [];
+  private readonly aside: unknown[][] = [];
   private rowCount = 0;
   private shape?: RowShape;
   private connection?: ProtocolConnection;
   private failure?: unknown;
 
   constructor(
-    statement: { readonly name: string; readonly text: string; readonly values: readonly unknown[] },
-    private readonly types: TypeParsers,
+    private readonly statement: PreparedStatement,
     private readonly toText: (value: unknown) => unknown,
   ) {
     this.name = statement.name;
@@ -74,7 +87,7 @@ export class PreparedQuery {
     try {
       if (connection.parsedStatements[name] === undefined) connection.parse({ name, text });
       connection.bind({ statement: name, values, valueMapper: toText });
-      if (shape) this.shape = shape.types === this.types ? shape : shapeOf(shape.fields, this.types);
+      if (shape) this.shape = this.fits(shape) ? shape : shapeOf(shape.fields, this.statement);
       else connection.describe({ type: 'P', name: '' });
       connection.execute({});
     } catch (error) {
@@ -88,19 +101,24 @@ export class PreparedQuery {
   }
 
   handleRowDescription({ fields }: { fields: readonly FieldDescription[] }): void {
-    this.remember(shapeOf(fields, this.types));
+    this.remember(shapeOf(fields, this.statement));
   }
 
   handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
     if (!this.shape) return;
     const { empty, names, parsers } = this.shape;
     const row: Record<string, unknown> = { ...empty };
+    const apart: unknown[] = [];
     try {
-      for (let index = 0; index < names.length; index++) {
+      for (let index = 0; index < parsers.length; index++) {
         const raw = fields[index];
-        if (raw !== null && raw !== undefined) row[names[index] ?? ''] = parsers[index]?.(raw);
+        const value = raw === null || raw === undefined ? null : parsers[index]?.(raw);
+        const name = names[index];
+        if (name === undefined) apart.push(value);
+        else if (value !== null) row[name] = value;
       }
       this.rows.push(row);
+      if (apart.length > 0) this.aside.push(apart);
     } catch (error) {
       this.failure ??= error;
     }
@@ -110,11 +128,12 @@ export class PreparedQuery {
     // `UPDATE 1`, `INSERT 0 1`, `SELECT 20`
     this.rowCount = Number(text.slice(text.lastIndexOf(' ') + 1)) || 0;
     // A statement without rows has no description.
-    if (!this.shape) this.remember(shapeOf([], this.types));
+    if (!this.shape) this.remember(shapeOf([], this.statement));
   }
 
   handleReadyForQuery(): void {
-    if (this.failure === undefined) this.callback?.(null, { rows: this.rows, rowCount: this.rowCount });
+    const { rows, rowCount, aside } = this;
+    if (this.failure === undefined) this.callback?.(null, { rows, rowCount, aside });
     else this.callback?.(this.failure);
   }
 
@@ -130,6 +149,10 @@ export class PreparedQuery {
     // All rows are asked for at once.
   }
 
+  private fits({ types, names, parsers }: RowShape): boolean {
+    return types === this.statement.types && parsers.length - names.length === this.statement.aside;
+  }
+
   private remember(shape: RowShape): void {
     this.shape = shape;
     if (!this.connection) return;
@@ -138,8 +161,11 @@ export class PreparedQuery {
   }
 }
 
-function shapeOf(fields: readonly FieldDescription[], types: TypeParsers): RowShape {
-  const names = fields.map(({ name }) => name);
+function shapeOf(
+  fields: readonly FieldDescription[],
+  { types, aside }: Pick<PreparedStatement, 'types' | 'aside'>,
+): RowShape {
+  const names = fields.slice(0, Math.max(fields.length - aside, 0)).map(({ name }) => name);
   return {
     fields,
     types,

@@ -80,7 +80,11 @@ class SqliteRunnerGuard {
     try {
       await start();
     } catch (error) {
-      if (outermost) this.letGo();
+      if (outermost) {
+        // TypeORM takes the transaction for open although it never began.
+        Object.assign(this.runner, { isTransactionActive: false, transactionDepth: 0 });
+        this.letGo();
+      }
       throw error;
     }
   }

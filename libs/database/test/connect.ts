@@ -7,9 +7,9 @@ import { resolveDatabaseOptions } from '../src/database-options.resolver.js';
 export async function connect(
   url: string,
   entities: DataSourceOptions['entities'],
-  { synchronize = true }: { synchronize?: boolean } = {},
+  more: object = {},
 ): Promise<DataSource> {
-  const options = await resolveDatabaseOptions({ url, entities, synchronize } as never);
+  const options = await resolveDatabaseOptions({ url, entities, synchronize: true, ...more } as never);
   const dataSource = await createDataSource(options as DataSourceOptions);
   return dataSource.initialize();
 }

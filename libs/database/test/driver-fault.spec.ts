@@ -150,9 +150,10 @@ describe.each(testDialects().filter((dialect) => dialect !== 'sqlite'))('no serv
   it('is a connection fault', async () => {
     const url = `${dialect === 'postgres' ? 'postgresql' : 'mysql'}://nobody@127.0.0.1:1/none`;
     const home = await createTestDatabase('sqlite');
-    const error: unknown = await connect(url, []).catch((reason: unknown) => reason);
+    // The error of a start tells the remedy; what the driver said is its cause.
+    const { cause } = (await connect(url, []).catch((reason: unknown) => reason)) as Error;
     const other = await connect(home.url, []);
-    expect(classifyDriverError(error, other)).toEqual({ kind: 'connection', columns: [] });
+    expect(classifyDriverError(cause, other)).toEqual({ kind: 'connection', columns: [] });
     await other.destroy();
     await home.drop();
   });

@@ -59,7 +59,7 @@ only('prepared statements', () => {
     const results = [];
     for (const id of [0, 1])
       results.push(await database.execute('UPDATE things SET id = id + 10 WHERE id > $1', [id]));
-    expect(results).toEqual([
+    expect(results).toMatchObject([
       { rows: [], affected: 3 },
       { rows: [], affected: 3 },
     ]);
@@ -112,7 +112,7 @@ only('prepared statements', () => {
     const texts = ['2026-01-31 12:00:00+00', '2026-01-31 12:00:00.5+00', '0044-03-15 12:00:00.123456+00 BC'];
     const answers = [];
     for (const text of texts) {
-      const { rows } = await database.execute('SELECT $1::timestamptz AS at', [text], 'json');
+      const { rows } = await database.execute('SELECT $1::timestamptz AS at', [text], { values: 'json' });
       answers.push(rows[0]?.['at']);
     }
     expect(answers).toEqual([
@@ -123,6 +123,21 @@ only('prepared statements', () => {
     expect(await database.query('SELECT $1::timestamptz AS at', [texts[0]])).toEqual([
       { at: new Date('2026-01-31T12:00:00Z') },
     ]);
+  });
+
+  it('give the last columns apart, prepared or not', async () => {
+    await open();
+    const sql = 'SELECT n, n * 2 AS double, NULL AS nothing FROM generate_series($1::int, 2) AS n';
+    for (const aside of [2, 2, 1, 0]) {
+      const answer = await database.execute(sql, [1], { aside });
+      const names = Object.keys(answer.rows[0] ?? {});
+      expect([names.length, answer.aside?.length ?? 0]).toEqual([3 - aside, aside === 0 ? 0 : 2]);
+      if (aside === 2)
+        expect(answer.aside).toEqual([
+          [2, null],
+          [4, null],
+        ]);
+    }
   });
 
   it('can be turned off', async () => {

@@ -5,6 +5,7 @@ import { Database, surveySession, type SessionSurvey } from '@nestling/database'
 import type { DataSource } from 'typeorm';
 import { declarationsOf } from './metadata/metadata.store.js';
 import { compilePlan } from './plan/endpoint-plan.compiler.js';
+import { checkNestedTargets } from './plan/nested-create.compiler.js';
 import { Problems } from './plan/problems.js';
 import { checkSession, checkStorage, coarseInstants } from './plan/storage.checks.js';
 import { REST_CONFIG_CODES } from './rest.errors.js';
@@ -12,7 +13,7 @@ import { cursorLifeOf, type RestOptions } from './rest.options.js';
 import { REST_OPTIONS } from './rest.tokens.js';
 import { CursorSigner } from './serializer/cursor.token.js';
 import { BackgroundTasks } from './service/background.tasks.js';
-import { EndpointHandle, EndpointRuntime } from './service/endpoint.runtime.js';
+import { EndpointHandle, EndpointRuntime, type FindEndpoint } from './service/endpoint.runtime.js';
 import type { FindScope } from './service/neighbour.scopes.js';
 import { HookExplorer } from './service/hook.explorer.js';
 
@@ -43,8 +44,13 @@ export class EndpointCatalog implements OnModuleInit {
 
   /** The plans of all endpoints, for plugins and documentation. */
   get plans(): readonly EndpointPlan[] {
+    return this.runtimes.map(({ plan }) => plan);
+  }
+
+  /** @internal The endpoints at work. */
+  get runtimes(): readonly EndpointRuntime[] {
     this.compile();
-    return [...this.compiled.values()].map(({ plan }) => plan);
+    return [...this.compiled.values()];
   }
 
   /** Asks a data source, once, how it treats values: what it answers is checked with the declarations. */
@@ -69,6 +75,8 @@ export class EndpointCatalog implements OnModuleInit {
 
   /** @internal The plan of an entity's endpoint. */
   readonly findPlan = (entity: Type): EndpointPlan | undefined => this.compiled.get(entity)?.plan;
+  /** @internal The endpoint of an entity. */
+  readonly findEndpoint: FindEndpoint = (entity) => this.registrations.get(entity)?.handle;
 
   onModuleInit(): void {
     this.compile();
@@ -86,6 +94,7 @@ export class EndpointCatalog implements OnModuleInit {
     }
     this.checkPaths(plans.values(), problems);
     this.checkStorage(plans, problems);
+    checkNestedTargets(plans.values(), (entity) => this.registrations.has(entity), problems);
     if (problems.list.length > 0) throw new NestlingConfigError(problems.list);
     for (const [{ handle, dataSource }, plan] of plans) {
       const surroundings = {
@@ -93,6 +102,7 @@ export class EndpointCatalog implements OnModuleInit {
         signer: this.signer,
         background: this.background,
         findScope: this.findScope,
+        findEndpoint: this.findEndpoint,
       };
       const runtime = new EndpointRuntime(plan, surroundings);
       this.compiled.set(plan.entity, runtime);

@@ -12,7 +12,7 @@ export type { Relation } from './metadata/relation.js';
 
 // Registering endpoints.
 export { RestModule } from './rest.module.js';
-export type { RestOptions } from './rest.options.js';
+export type { IdempotencyModuleOptions, RestOptions } from './rest.options.js';
 export type { FeatureOptions } from './rest.feature.options.js';
 export { EndpointCatalog } from './endpoint.catalog.js';
 
@@ -30,11 +30,16 @@ export type {
   EndpointEventName,
   EndpointEvents,
   ListEvent,
+  RestoreEvent,
   RetrieveEvent,
   UpdateEvent,
 } from './service/endpoint.events.js';
+export type { BulkInput, BulkItemResult, BulkKey, BulkResult } from './service/bulk.types.js';
+export type { UpsertResult } from './service/upsert.writer.js';
 export type { BackgroundTask } from './service/background.tasks.js';
 export type {
+  AggregateQuery,
+  AggregateResult,
   CreateInput,
   EntityId,
   ListQuery,
@@ -49,6 +54,11 @@ export { ListOf } from './list-of/list-of.decorator.js';
 export type { ListOfOptions } from './list-of/list-of.options.js';
 export { FilteringInterceptor } from './list-of/filtering.interceptor.js';
 export { PaginationInterceptor } from './list-of/pagination.interceptor.js';
+
+// Writes that are done once.
+export { IdempotencyRecord, type KeptAnswer } from './idempotency/idempotency.record.js';
+export { CreateIdempotencyTable } from './idempotency/create-idempotency-table.migration.js';
+export type { CallerOf, CallerRequest } from './idempotency/idempotency.reader.js';
 
 // Its documentation.
 export { RestDocs, type DocsOptions, type DocumentOptions } from './openapi/rest.docs.js';

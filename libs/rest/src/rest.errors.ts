@@ -21,6 +21,7 @@ export const REST_CONFIG_CODES = {
   instantZone: 'REST_INSTANT_ZONE',
   sessionNotStrict: 'REST_SESSION_NOT_STRICT',
   swaggerMissing: 'REST_SWAGGER_MISSING',
+  tableMissing: 'REST_TABLE_MISSING',
 } as const;
 
 /** Codes of refusals, in the `code` of a problem. */
@@ -34,6 +35,8 @@ export const REST_HTTP_CODES = {
   pageTooDeep: 'REST_PAGE_TOO_DEEP',
   listTooLong: 'REST_LIST_TOO_LONG',
   includeTooLarge: 'REST_INCLUDE_TOO_LARGE',
+  tooManyGroups: 'REST_TOO_MANY_GROUPS',
+  sumTooLarge: 'REST_SUM_TOO_LARGE',
   cursorInvalid: 'REST_CURSOR_INVALID',
   cursorExpired: 'REST_CURSOR_EXPIRED',
   notFound: 'REST_NOT_FOUND',
@@ -43,5 +46,9 @@ export const REST_HTTP_CODES = {
   referenceMissing: 'REST_REFERENCE_MISSING',
   stillReferenced: 'REST_STILL_REFERENCED',
   outsideScope: 'REST_OUTSIDE_SCOPE',
+  tooManyAffected: 'REST_TOO_MANY_AFFECTED',
   busy: 'REST_BUSY',
+  idempotencyKeyInvalid: 'REST_IDEMPOTENCY_KEY_INVALID',
+  idempotencyKeyReused: 'REST_IDEMPOTENCY_KEY_REUSED',
+  idempotencyInProgress: 'REST_IDEMPOTENCY_IN_PROGRESS',
 } as const;

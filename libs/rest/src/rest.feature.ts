@@ -7,6 +7,7 @@ import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { getMetadataArgsStorage, type DataSource } from 'typeorm';
 import { defaultControllerOf } from './controller/endpoint-controller.factory.js';
 import { EndpointCatalog } from './endpoint.catalog.js';
+import { IdempotencyRecord } from './idempotency/idempotency.record.js';
 import { declarationsOf } from './metadata/metadata.store.js';
 import { DEFAULT_DATA_SOURCE, type FeatureOptions } from './rest.feature.options.js';
 import type { EndpointHandle } from './service/endpoint.runtime.js';
@@ -25,7 +26,7 @@ export function featureModule(module: Type, options: FeatureOptions): DynamicMod
   return {
     module,
     imports: [
-      TypeOrmModule.forFeature(withTableOwners(endpoints), dataSource),
+      TypeOrmModule.forFeature(entitiesOf(endpoints), dataSource),
       DatabaseModule.forDataSource(dataSource),
       ...imports,
     ],
@@ -40,15 +41,16 @@ export function featureModule(module: Type, options: FeatureOptions): DynamicMod
   };
 }
 
-/** The classes, and those that own the tables they share: TypeORM needs both. */
-function withTableOwners(endpoints: readonly Type[]): Type[] {
+/** The classes, those that own the tables they share, and the library's own: TypeORM needs them all. */
+function entitiesOf(endpoints: readonly Type[]): Type[] {
   const { tables, inheritances } = getMetadataArgsStorage();
   const owners = inheritances.flatMap(({ target }) =>
     typeof target === 'function' && endpoints.some((entity) => entity.prototype instanceof target)
       ? tables.filter((table) => table.target === target).map(() => target as Type)
       : [],
   );
-  return [...new Set([...endpoints, ...owners])];
+  const isIdempotent = endpoints.some((entity) => declarationsOf(entity).endpoint?.idempotency);
+  return [...new Set([...endpoints, ...owners, ...(isIdempotent ? [IdempotencyRecord] : [])])];
 }
 
 function providersOf(

@@ -13,6 +13,7 @@ import { NestlingConfigError, PROBLEM_FORMAT } from '@nestling/core';
 import cluster from 'node:cluster';
 import { appFilter } from './controller/app-problem.filter.js';
 import { HttpSetup } from './http.setup.js';
+import { IdempotencyKeeper } from './idempotency/idempotency.keeper.js';
 import { HookExplorer } from './service/hook.explorer.js';
 import { EndpointCatalog } from './endpoint.catalog.js';
 import { REST_CONFIG_CODES } from './rest.errors.js';
@@ -45,6 +46,7 @@ import { BackgroundTasks } from './service/background.tasks.js';
     HookExplorer,
     HttpSetup,
     ListCatalog,
+    IdempotencyKeeper,
     { provide: PROBLEM_FORMAT, inject: [REST_OPTIONS], useFactory: problemFormatOf },
     { provide: APP_FILTER, inject: [REST_OPTIONS, HttpAdapterHost], useFactory: appFilter },
   ],

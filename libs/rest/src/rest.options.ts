@@ -1,5 +1,16 @@
 import { parseDuration, parseSize, type Duration, type ProblemFormat, type Size } from '@nestling/core';
+import type { CallerOf } from './idempotency/idempotency.reader.js';
 import { DEFAULT_BODY_LIMIT } from './controller/body.reader.js';
+
+/** What `idempotency` of endpoints shares. */
+export interface IdempotencyModuleOptions {
+  /**
+   * Tells callers apart: two of them may use the same key.
+   *
+   * @default `sub`, `id` or `userId` of `request.user`; without a user, whoever sends the same Authorization
+   */
+  readonly callerOf?: CallerOf;
+}
 
 /** The options of `RestModule.forRoot`. */
 export interface RestOptions {
@@ -7,6 +18,8 @@ export interface RestOptions {
   readonly secret?: string;
   /** Whether problem+json answers only for endpoints, or for the whole application. @default 'endpoints' */
   readonly problems?: 'endpoints' | 'app';
+  /** What `idempotency` of endpoints shares. */
+  readonly idempotency?: IdempotencyModuleOptions;
   /** What is answered in place of a problem, where clients expect another form. @default the problem */
   readonly problemFormat?: ProblemFormat;
   /** The largest body of a write. @default '1mb' */

@@ -1,6 +1,7 @@
 // Generates the requests of the hostile test: most are nearly right, for what is plainly wrong is refused early.
 import fc from 'fast-check';
 import { ARTICLE } from './fixtures/library.js';
+import { marketRequests } from './hostile.market.js';
 import {
   BROKEN_BODIES,
   FIELDS,
@@ -225,7 +226,7 @@ export function hostileRequests(targets: Targets): fc.Arbitrary<HostileRequest> 
     fc.constantFrom(...METHODS),
     fc.tuple(anyPath, query).map((parts) => parts.join('')),
   );
-  return fc
+  const library = fc
     .oneof(
       { weight: 8, arbitrary: random },
       ...targeted.map(([weight, method, route]) => ({
@@ -242,4 +243,5 @@ export function hostileRequests(targets: Targets): fc.Arbitrary<HostileRequest> 
         ...(writes ? { payload: bodyOf(method) } : {}),
       });
     });
+  return fc.oneof(library, marketRequests(sparseHeaders));
 }

@@ -4,7 +4,8 @@ import { testDialects, type Platform, type TestApp, type TestResponse } from '@n
 import fc from 'fast-check';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
-import { ARTICLE } from './fixtures/library.js';
+import { Article, ARTICLE, Author, Note } from './fixtures/library.js';
+import { MARKET } from './fixtures/market.js';
 import { hostileRequests, type HostileRequest, type Targets } from './hostile.requests.js';
 import { bootLibrary } from './rest.app.js';
 import type { List, Problem, View } from './wire.support.js';
@@ -25,13 +26,20 @@ const SNAPSHOT = [
   'SELECT COUNT(*) AS n, SUM(id) AS i, SUM(version) AS v, SUM(views) AS w, SUM(LENGTH(title)) AS t FROM articles',
   'SELECT COUNT(*) AS n, SUM(id) AS i, SUM(version) AS v, SUM(LENGTH(text)) AS t FROM notes',
   'SELECT COUNT(*) AS n, SUM(id) AS i, SUM(version) AS v, SUM(LENGTH(name)) AS t FROM authors',
+  'SELECT COUNT(*) AS n, SUM(id) AS i, SUM(version) AS v, SUM(LENGTH(name)) AS t FROM items',
+  'SELECT COUNT(*) AS n, SUM(id) AS i, SUM(version) AS v, SUM(LENGTH(name)) AS t FROM sellers',
+  'SELECT COUNT(*) AS n, SUM(id) AS i, SUM(version) AS v, SUM(LENGTH(text)) AS t FROM reviews',
+  'SELECT COUNT(*) AS n, SUM(seat) AS i, SUM(version) AS v, SUM(LENGTH(hall)) AS t FROM seat',
+  'SELECT COUNT(*) AS n, SUM(id) AS i, SUM(version) AS v, SUM(LENGTH(name)) AS t FROM vehicle',
+  'SELECT COUNT(*) AS n FROM nestling_idempotency',
 ];
 
 describe.each(testDialects())(`hostile requests (seed ${SEED}) on %s`, (dialect: DialectName) => {
   it.each(PLATFORMS)(
     'neither break %s nor change a row by a refusal, %d times',
     async (platform, runs) => {
-      const app = await bootLibrary(dialect, platform);
+      const endpoints = [Article, Author, Note, ...MARKET.endpoints];
+      const app = await bootLibrary(dialect, platform, { ...MARKET, endpoints });
       try {
         expect(await attack(app, runs)).toEqual([]);
       } finally {
@@ -75,6 +83,13 @@ async function seed({ client }: TestApp): Promise<Targets> {
     notes.push((await client.post<View>('/notes', { body: { text: 'x', rank } })).body.id);
   }
   await client.post('/authors', { body: { name: 'Ann' } });
+  for (const name of ['ann', 'bob', 'cid']) {
+    const { id } = (await client.post<View>('/sellers', { body: { name } })).body;
+    const reviews = [{ text: 'fine', rating: 3 }];
+    await client.post('/items', { body: { name, sku: name, sellerId: id, details: { size: 1 }, reviews } });
+  }
+  await client.post('/seats/bulk', { body: { create: [1, 2, 3].map((seat) => ({ hall: 'a', seat })) } });
+  for (const path of ['/cars', '/trucks']) await client.post(path, { body: { name: 'x', plate: path } });
   const { body } = await client.get<List>('/notes?ordering=rank');
   return { articles, notes, cursor: String(body.next) };
 }

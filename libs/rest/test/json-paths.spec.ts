@@ -2,7 +2,8 @@
 import { RequestContext, type Where } from '@nestling/core';
 import { testDialects, type TestApp } from '@nestling/testing';
 import { Column, DataSource } from 'typeorm';
-import { Field, Reference, RestEndpoint, RestEntity, type Relation } from '../src/index.js';
+import { EndpointCatalog, Field, Reference, RestEndpoint, RestEntity, type Relation } from '../src/index.js';
+import { listParameters } from '../src/openapi/parameters.document.js';
 import { bootFeature } from './feature.app.js';
 import { endpointServiceOf } from './program.support.js';
 import type { List, Problem } from './wire.support.js';
@@ -105,6 +106,14 @@ describe.each(testDialects())('members of documents on %s', (database) => {
   ])('refuse ?%s', async (query, detail) => {
     expect(await found(query)).toBe(detail);
   }); // prettier-ignore
+
+  it('are described where the column is', () => {
+    const plan = app.get(EndpointCatalog).plans.find(({ name }) => name === 'Leaflet');
+    const parameter = plan && listParameters(plan).find(({ name }) => name === 'details[null]');
+    expect(parameter?.['description']).toBe(
+      'Rows whose details is null, or is not. Members are compared by their paths: `details.a.b=1`, `details.a[gte]=1`.',
+    );
+  });
 
   it('never stand in the text of a statement', async () => {
     const shapes = new Set<string>();

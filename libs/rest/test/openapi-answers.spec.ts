@@ -17,7 +17,7 @@ describe('the OpenAPI document matches what the server answers', () => {
   /** Sends a request, and holds its answer to what the document has for the operation and the status. */
   async function send(verb: string, path: string, options?: TestRequestOptions): Promise<TestResponse<Json>> {
     const answer = await app.client.request<Json>(verb, path, options);
-    const template = path.split('?', 1)[0]?.replace(/^(\/[a-z]+)\/.+$/, '$1/{id}') ?? '';
+    const template = path.split('?', 1)[0]?.replace(/^(\/[a-z]+)\/(?!bulk)[^/]+/, '$1/{id}') ?? '';
     const operation = document.paths[template]?.[verb.toLowerCase()] as Documented;
     const documented = operation.responses[String(answer.status)];
     expect([verb, path, answer.status, Object.keys(operation.responses)]).toEqual([
@@ -28,7 +28,7 @@ describe('the OpenAPI document matches what the server answers', () => {
     ]);
     const type = answer.text === '' ? undefined : answer.headers['content-type']?.split(';', 1)[0];
     expect(Object.keys(documented?.content ?? {})).toEqual(type === undefined ? [] : [type]);
-    for (const name of ['ETag', 'Location', 'Allow', 'Link', 'Retry-After']) {
+    for (const name of ['ETag', 'Location', 'Allow', 'Link', 'Retry-After', 'Idempotency-Replayed']) {
       if (answer.headers[name.toLowerCase()] !== undefined)
         expect(Object.keys(documented?.headers ?? {})).toContain(name);
     }
@@ -77,6 +77,14 @@ describe('the OpenAPI document matches what the server answers', () => {
     await ofStatus(413, 'POST', '/volumes', { body: { title: 'x'.repeat(2 ** 21) } });
   });
 
+  it('on repeating', async () => {
+    const headers = { 'idempotency-key': 'k' };
+    await ofStatus(201, 'POST', '/loans', { body: { who: 'Cid' }, headers });
+    await ofStatus(201, 'POST', '/loans', { body: { who: 'Cid' }, headers });
+    await ofStatus(422, 'POST', '/loans', { body: { who: 'Dan' }, headers });
+    await ofStatus(400, 'POST', '/loans', { body: { who: 'Dan' } });
+  });
+
   it('on listing', async () => {
     for (let count = 0; count < 3; count++) await made();
     const { headers } = await ofStatus(
@@ -89,8 +97,9 @@ describe('the OpenAPI document matches what the server answers', () => {
     });
     await ofStatus(400, 'GET', '/volumes?pageSize=0&bogus=1');
     await ofStatus(200, 'GET', '/shelves?room[in]=a,b');
-    await ofStatus(201, 'POST', '/loans', { body: { who: 'Ada' } });
-    await ofStatus(201, 'POST', '/loans', { body: { who: 'Bob' } });
+    for (const who of ['Ada', 'Bob']) {
+      await ofStatus(201, 'POST', '/loans', { body: { who }, headers: { 'idempotency-key': who } });
+    }
     const { body } = await ofStatus(200, 'GET', '/loans?ordering=-who');
     await ofStatus(200, 'GET', `/loans?ordering=-who&cursor=${String(body['next'])}`);
     await ofStatus(400, 'GET', '/loans?cursor=bogus');
@@ -100,7 +109,8 @@ describe('the OpenAPI document matches what the server answers', () => {
     const { body: shelf } = await ofStatus(201, 'POST', '/shelves', { body: { room: 'a' } });
     const { id, path } = await made({ ...volume, shelfId: shelf['id'] });
     await made();
-    await ofStatus(201, 'POST', '/loans', { body: { who: 'Eve', volumeId: id } });
+    const loan = { body: { who: 'Eve', volumeId: id }, headers: { 'idempotency-key': 'Eve' } };
+    await ofStatus(201, 'POST', '/loans', loan);
     const { body } = await ofStatus(200, 'GET', `${path}?include=shelf,loans`);
     expect(body).toMatchObject({ shelf: { room: 'a' }, loans: [{ who: 'Eve' }] });
     await ofStatus(200, 'GET', '/volumes?include=shelf,loans&count=none');
@@ -138,6 +148,50 @@ describe('the OpenAPI document matches what the server answers', () => {
     await ofStatus(400, 'DELETE', `${path}?x=1`);
     await ofStatus(204, 'DELETE', path);
     await ofStatus(404, 'DELETE', path);
+  });
+
+  it('on making or replacing', async () => {
+    const body = { ...volume, code: 'upserted' };
+    await ofStatus(201, 'PUT', '/volumes?on=code', { body });
+    await ofStatus(200, 'PUT', '/volumes', { body: { ...body, version: 1 } });
+    await ofStatus(409, 'PUT', '/volumes', { body: { ...body, version: 1 } });
+    await ofStatus(412, 'PUT', '/volumes', { body, headers: { 'if-none-match': '*' } });
+    await ofStatus(422, 'PUT', '/volumes', { body });
+    await ofStatus(400, 'PUT', '/volumes?on=title', { body });
+  });
+
+  it('on many writes', async () => {
+    const [{ id: first }, { id: second }, { id: third }] = [await made(), await made(), await made()];
+    const update = [{ id: first, version: 1, title: 'Emma of many' }];
+    await ofStatus(200, 'POST', '/volumes/bulk', {
+      body: { create: [volume, volume], update, delete: [second] },
+    });
+    const each = { create: [volume, {}], update, delete: [{ id: third, version: 1 }, 999_999] };
+    const { body } = await ofStatus(200, 'POST', '/volumes/bulk?atomic=false', { body: each });
+    const statuses = (body['results'] as { status: number }[]).map(({ status }) => status);
+    expect(statuses).toEqual([201, 422, 409, 204, 404]);
+    const filter = { title: 'Emma of many' };
+    await ofStatus(200, 'POST', '/volumes/bulk', {
+      body: { update: { filter, set: { title: 'Kim of many' } } },
+    });
+    await ofStatus(200, 'POST', '/volumes/bulk', { body: { delete: { filter: { title: 'Kim of many' } } } });
+    await ofStatus(422, 'POST', '/volumes/bulk', { body: { create: [{ title: 'x' }] } });
+    await ofStatus(404, 'POST', '/volumes/bulk', { body: { delete: [999_999] } });
+    await ofStatus(409, 'POST', '/volumes/bulk', { body: { create: [volume, volume], maxAffected: 1 } });
+    await ofStatus(400, 'POST', '/volumes/bulk?atomic=perhaps', { body: {} });
+    await ofStatus(204, 'OPTIONS', '/volumes/bulk');
+  });
+
+  it('on restoring', async () => {
+    const { headers } = await ofStatus(201, 'POST', '/shelves', { body: { room: 'attic' } });
+    const path = headers['location'] ?? '';
+    await ofStatus(404, 'POST', `${path}/restore`);
+    await ofStatus(204, 'DELETE', path);
+    await ofStatus(412, 'POST', `${path}/restore`, { headers: { 'if-match': '"1"' } });
+    await ofStatus(400, 'POST', `${path}/restore?x=1`);
+    await ofStatus(200, 'GET', '/shelves?withDeleted=true');
+    await ofStatus(200, 'POST', `${path}/restore`);
+    await ofStatus(204, 'OPTIONS', `${path}/restore`);
   });
 
   it('on asking for the verbs', async () => {

@@ -2,7 +2,7 @@
 import { Controller, Get, Param, type INestApplication } from '@nestjs/common';
 import { DatabaseModule } from '@nestling/database';
 import { TestApp, type Platform } from '@nestling/testing';
-import { OneToMany } from 'typeorm';
+import { DeleteDateColumn, OneToMany } from 'typeorm';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import {
   EndpointController,
@@ -25,14 +25,21 @@ export interface Documented {
   readonly responses: Readonly<Record<string, { readonly headers?: Json; readonly content?: Json }>>;
 }
 
-@RestEndpoint<Shelf>({ path: 'shelves', filtering: { fields: ['room'] } })
+@RestEndpoint<Shelf>({
+  path: 'shelves',
+  softDelete: true,
+  filtering: { fields: ['room'] },
+})
 class Shelf extends RestEntity {
   @Field({ maxLength: 20 }) room!: string;
+  @DeleteDateColumn({ precision: 3 }) deletedAt?: Date | null;
 }
 
 @RestEndpoint<Volume>({
   path: 'volumes',
   description: 'The volumes of the library.',
+  upsert: ['code'],
+  bulk: { maxItems: 20, byFilter: ['update', 'delete'] },
   filtering: {
     fields: ['title', 'price', 'state', 'printedAt', 'lent'],
     search: ['title'],
@@ -75,6 +82,7 @@ class Volume extends RestEntity {
 @RestEndpoint<Loan>({
   path: 'loans',
   methods: ['GET', 'POST'],
+  idempotency: { required: true },
   filtering: { ordering: ['who'] },
   pagination: { style: 'cursor', pageSize: 1 },
   include: ['volume', 'volume.shelf'],

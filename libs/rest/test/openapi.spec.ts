@@ -1,57 +1,16 @@
 import { VersioningType } from '@nestjs/common';
 import { DocumentBuilder } from '@nestjs/swagger';
 import { platforms, type TestApp } from '@nestling/testing';
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { RestDocs } from '../src/index.js';
 import { IncludeReader } from '../src/controller/include.reader.js';
 import { ListQueryReader } from '../src/controller/list-query.reader.js';
 import { EndpointCatalog } from '../src/endpoint.catalog.js';
 import type { OpenApiDocument } from '../src/openapi/openapi.types.js';
+import { lintErrors } from './openapi.linter.js';
 import { bootDocumented, validator, type Documented, type Json } from './openapi.app.js';
 
 function operationsOf({ paths }: OpenApiDocument): Documented[] {
   return Object.values(paths).flatMap((item) => Object.values(item) as Documented[]);
-}
-
-/** The linter's findings of the worst kind; it reads the document from a file and asks no network. */
-async function lintErrors(document: OpenApiDocument): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'nestling-openapi-'));
-  const file = join(directory, 'openapi.json');
-  await writeFile(file, JSON.stringify(document));
-  const root = dirname(createRequire(import.meta.url).resolve('@redocly/cli/package.json'));
-  const env = {
-    ...process.env,
-    REDOCLY_TELEMETRY: 'off',
-    REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
-    NODE_OPTIONS: '',
-  };
-  try {
-    return await new Promise((resolve) => {
-      const args = [join(root, 'bin/cli.js'), 'lint', file, '--format=json'];
-      execFile(
-        process.execPath,
-        args,
-        { env, cwd: directory, maxBuffer: 2 ** 24 },
-        (error, stdout, stderr) => {
-          const { problems = [] } = JSON.parse(stdout || '{}') as {
-            problems?: { severity: string; message: string; location: unknown }[];
-          };
-          const errors = problems.filter(({ severity }) => severity === 'error');
-          resolve(
-            error && errors.length === 0
-              ? stdout + stderr
-              : errors.map((found) => JSON.stringify(found)).join('\n'),
-          );
-        },
-      );
-    });
-  } finally {
-    await rm(directory, { recursive: true });
-  }
 }
 
 describe('the OpenAPI document', () => {
@@ -81,8 +40,10 @@ describe('the OpenAPI document', () => {
       '/health': ['get'],
       '/shelves': ['get', 'options', 'post'],
       '/shelves/top': ['get'],
+      '/shelves/{id}/restore': ['options', 'post'],
       '/shelves/{id}': ['delete', 'get', 'options', 'patch', 'put'],
-      '/volumes': ['get', 'options', 'post'],
+      '/volumes': ['get', 'options', 'post', 'put'],
+      '/volumes/bulk': ['options', 'post'],
       '/volumes/{id}': ['delete', 'get', 'options', 'patch', 'put'],
       '/loans': ['get', 'options', 'post'],
       '/loans/{id}': ['get', 'options'],

@@ -3,11 +3,13 @@ import * as api from '../src/index.js';
 it('exports what the reference describes', () => {
   expect(Object.keys(api).sort()).toEqual([
     'Computed',
+    'CreateIdempotencyTable',
     'EndpointCatalog',
     'EndpointController',
     'EndpointService',
     'Field',
     'FilteringInterceptor',
+    'IdempotencyRecord',
     'InjectEndpointService',
     'ListOf',
     'OnEndpoint',

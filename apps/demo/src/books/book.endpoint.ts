@@ -28,12 +28,20 @@ export interface BookDetails {
       'authorId',
       'author.name',
       'author.country',
+      'details',
+      'reviews.rating',
     ],
     search: ['title', 'blurb', 'author.name'],
-    ordering: ['title', 'price', 'publishedOn', 'stock'],
+    ordering: ['title', 'price', 'publishedOn', 'stock', 'author.name'],
   },
   include: ['author', 'reviews'],
   pagination: { style: 'page-number', pageSize: 20, maxPageSize: 100 },
+  // Publishers send their lists by ISBN, and do not know which books are new to the shop.
+  upsert: ['isbn'],
+  aggregate: {
+    fields: ['price', 'stock', 'publishedOn'],
+    groupBy: ['status', 'authorId', 'author.name', 'author.country'],
+  },
 })
 export class Book extends RestEntity {
   @Field({ minLength: 1, maxLength: 200, index: true }) title!: string;

@@ -10,6 +10,7 @@ import { Order } from './order.endpoint.js';
   methods: ['GET', 'POST', 'DELETE'],
   filtering: { fields: ['orderId', 'bookId'], ordering: ['id', 'quantity'] },
   pagination: { style: 'page-number', pageSize: 50 },
+  bulk: { maxItems: 100 },
 })
 export class OrderLine extends RestEntity {
   @Reference(() => Order, { onDelete: 'CASCADE' }) order!: Relation<Order>;

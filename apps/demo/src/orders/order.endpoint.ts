@@ -1,4 +1,6 @@
-import { Field, RestEndpoint, RestEntity } from '@nestling/rest';
+import { Field, RestEndpoint, RestEntity, type Relation } from '@nestling/rest';
+import { OneToMany } from 'typeorm';
+import { OrderLine } from './order-line.endpoint.js';
 
 export const ORDER_STATUSES = ['open', 'paid', 'shipped', 'cancelled'] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
@@ -15,6 +17,8 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
     defaultOrdering: ['-createdAt'],
   },
   pagination: { style: 'page-number', pageSize: 20 },
+  nestedCreate: ['lines'],
+  idempotency: true,
 })
 export class Order extends RestEntity {
   @Field({ minLength: 1, maxLength: 100 }) customer!: string;
@@ -22,4 +26,5 @@ export class Order extends RestEntity {
   @Field({ type: 'enum', values: ORDER_STATUSES, default: 'open' }) status!: OrderStatus;
   @Field({ type: 'decimal', scale: 2, readOnly: true, default: '0.00', description: 'The sum of its lines.' })
   total!: string;
+  @OneToMany(() => OrderLine, (line) => line.order) lines!: Relation<OrderLine>[];
 }

@@ -3,6 +3,7 @@ import { IsNotEmpty, Max, MaxLength, Min } from 'class-validator';
 import {
   Column,
   CreateDateColumn,
+  DeleteDateColumn,
   Entity,
   Index,
   ManyToOne,
@@ -17,6 +18,8 @@ import { Book } from '../books/book.endpoint.js';
   description: 'What readers think.',
   filtering: { fields: ['bookId', 'rating'], search: ['body'], ordering: ['createdAt', 'rating'] },
   pagination: { style: 'cursor', pageSize: 20 },
+  // Whoever moderates may change their mind.
+  softDelete: true,
 })
 @Entity('reviews')
 export class Review {
@@ -26,5 +29,6 @@ export class Review {
   @Column({ length: 80 }) @IsNotEmpty() @MaxLength(80) reader!: string;
   @Column('text') @IsNotEmpty() @MaxLength(2000) body!: string;
   @CreateDateColumn({ precision: 3 }) createdAt!: Date;
+  @DeleteDateColumn({ precision: 3 }) deletedAt?: Date | null;
   @VersionColumn() version!: number;
 }

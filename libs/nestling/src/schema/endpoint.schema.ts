@@ -1,4 +1,5 @@
 import type { ConfigSection, EndpointOptions, HttpVerb, JsonSchema } from '@nestling/core';
+import { OPT_IN } from './opt-in.schema.js';
 import { FIELD_SCHEMA, type FieldDeclaration } from './field.schema.js';
 import { count, keys, listOf, MODULE_PATH, oneOf, text } from './schema.parts.js';
 
@@ -86,7 +87,7 @@ const META: Readonly<Record<string, JsonSchema>> = {
 
 /** What `meta` and `defaults` take: the engine's options, and those of installed packages. */
 export function metaSchema(sections: readonly ConfigSection[]): JsonSchema {
-  return keys({ methods: methodsSchema(sections), ...META, ...endpointKeys(sections) });
+  return keys({ methods: methodsSchema(sections), ...META, ...OPT_IN, ...endpointKeys(sections) });
 }
 
 const ROUTE: JsonSchema = {

@@ -1,5 +1,6 @@
 // Reads a JSON body, once guards have let the request through: bytes, size, media type, syntax, depth.
 import { NestlingHttpError } from '@nestling/core';
+import { isUtf8 } from 'node:buffer';
 import getRawBody from 'raw-body';
 import { parse as parseJson } from 'secure-json-parse';
 import { REST_HTTP_CODES } from '../rest.errors.js';
@@ -55,11 +56,8 @@ async function readText({ stream }: HttpExchange, limit: number): Promise<string
       headers: { Connection: 'close' },
     });
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw malformed('The body is not UTF-8.');
-  }
+  if (!isUtf8(bytes)) throw malformed('The body is not UTF-8.');
+  return bytes.toString();
 }
 
 /** Whether brackets outside of texts nest too deep; found before parsing, which has no limit of its own. */

@@ -25,9 +25,17 @@ export type FilterReading = { readonly where: object } | { readonly error: Field
 
 /** Reads a tree of conditions. */
 export function readFilterTree(text: string, names: FilterNames): FilterReading {
-  const reader = new FilterTreeReader();
+  return reading((reader) => reader.read(text, names));
+}
+
+/** The same of a body, where it is no text any more. */
+export function readFilterObject(tree: object, names: FilterNames): FilterReading {
+  return reading((reader) => reader.tree(tree, names));
+}
+
+function reading(read: (reader: FilterTreeReader) => object): FilterReading {
   try {
-    return { where: reader.read(text, names) };
+    return { where: read(new FilterTreeReader()) };
   } catch (error) {
     if (error instanceof FilterRefusal) return { error: error.refusal };
     throw error;
@@ -51,6 +59,10 @@ class FilterTreeReader {
     } catch {
       throw refusal('', 'takes JSON, such as {"price":{"gte":10}}');
     }
+    return this.tree(tree, names);
+  }
+
+  tree(tree: unknown, names: FilterNames): object {
     return this.condition(tree, names, { path: '', depth: 1 });
   }
 

@@ -13,6 +13,21 @@ export interface PlatformRequest {
   body?: unknown;
 }
 
+/** Where an answer goes: to the platform, or to whoever wants to see it first. */
+export interface AnswerSink {
+  setHeader(name: string, value: string): void;
+  /** Ends the answer, without a body if there is no text. */
+  send(status: number, text?: string): void;
+}
+
+/** The platform's response. */
+export function platformSink(adapter: AbstractHttpAdapter, response: unknown): AnswerSink {
+  return {
+    setHeader: (name, value) => void adapter.setHeader(response, name, value),
+    send: (status, text) => void adapter.reply(response, text, status),
+  };
+}
+
 /** One request and its answer. */
 export class HttpExchange {
   /** The path as it was sent, undecoded. */
@@ -21,9 +36,8 @@ export class HttpExchange {
   readonly queryString: string;
 
   constructor(
-    private readonly adapter: AbstractHttpAdapter,
     readonly request: PlatformRequest,
-    private readonly response: unknown,
+    private readonly sink: AnswerSink,
   ) {
     const url = request.originalUrl ?? request.url;
     const mark = url.indexOf('?');
@@ -45,18 +59,28 @@ export class HttpExchange {
     return Array.isArray(value) ? value.join(', ') : value;
   }
 
+  /** The same request, with its answer going elsewhere. */
+  answeredTo(sink: AnswerSink): HttpExchange {
+    return new HttpExchange(this.request, sink);
+  }
+
   setHeader(name: string, value: string): void {
-    this.adapter.setHeader(this.response, name, value);
+    this.sink.setHeader(name, value);
+  }
+
+  /** Answers under the headers that are set. */
+  send(status: number, text?: string): void {
+    this.sink.send(status, text);
   }
 
   /** Answers with JSON text. */
   sendJson(status: number, text: string): void {
     this.setHeader('Content-Type', 'application/json; charset=utf-8');
-    this.adapter.reply(this.response, text, status);
+    this.send(status, text);
   }
 
   /** Answers without a body. */
   sendEmpty(status: number): void {
-    this.adapter.reply(this.response, undefined, status);
+    this.send(status);
   }
 }

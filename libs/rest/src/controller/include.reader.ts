@@ -7,12 +7,16 @@ import {
   type IncludePlan,
 } from '@nestling/core';
 import type { AnswerQuery } from '../serializer/answer.shape.js';
+import { readFlag } from './parameter.parser.js';
 import { queryError, shorten, type Parameter } from './query-string.parser.js';
 
 /** The most relations that one request names. */
 export const MAX_INCLUDES = 10;
 
 type Draft = { -readonly [K in keyof AnswerQuery]: AnswerQuery[K] };
+
+/** What the query of an item says: what it shows, and whether a deleted row is one, too. */
+type ItemQuery = Draft & { withDeleted?: boolean };
 
 /** Reads what callers of one endpoint ask to see. */
 export class IncludeReader {
@@ -56,14 +60,19 @@ export class IncludeReader {
    *
    * @throws {REST_QUERY_INVALID}
    */
-  readItem(parameters: readonly Parameter[]): AnswerQuery {
-    const draft: Draft = {};
+  readItem(parameters: readonly Parameter[]): ItemQuery {
+    if (parameters.length === 0) return {};
+    const draft: ItemQuery = {};
+    const names = this.plan.restorable ? [...this.names, 'withDeleted'] : this.names;
     const errors = parameters.flatMap((parameter) => {
-      const { name, operator } = parameter;
-      if (operator === undefined && this.names.includes(name)) return this.take(parameter, draft) ?? [];
+      const { name, operator, value } = parameter;
+      if (operator === undefined && names.includes(name)) {
+        const isFlag = name === 'withDeleted';
+        return (isFlag ? readFlag(name, value, draft) : this.take(parameter, draft)) ?? [];
+      }
       if (this.plan.unknownParameters === 'ignore') return [];
       const field = shorten(name);
-      const message = `${field} is no parameter of this route${didYouMean(name, this.names)}`;
+      const message = `${field} is no parameter of this route${didYouMean(name, names)}`;
       return { field, code: 'unknown', message };
     });
     const all = errors.length > 0 ? errors : this.check(draft);

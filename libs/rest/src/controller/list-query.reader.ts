@@ -11,23 +11,26 @@ import { IncludeReader } from './include.reader.js';
 import { readFilterTree } from './filter-tree.reader.js';
 import { expectedOfMember, memberOperandOfText } from './json-operand.reader.js';
 import { expectedOperand, textOperand } from './operand.reader.js';
+import { readFlag } from './parameter.parser.js';
 import { missingOf, readOwn } from './backend-parameter.reader.js';
-import { queryError, shorten, type Parameter } from './query-string.parser.js';
+import { queryError, repeated, shorten, type Parameter } from './query-string.parser.js';
 
 const MAX_ORDERING_TERMS = 10;
+const NARROWING = ['filter', 'search'];
 const MAX_SEARCH_LENGTH = 200;
 type Draft = { -readonly [K in keyof ListQuery<object>]: ListQuery<object>[K] } & {
   where: Record<string, unknown>;
+  withDeleted?: boolean;
 };
 type Reader = (parameter: Parameter, draft: Draft) => FieldError | undefined;
 
 /** Reads the query strings of one endpoint's lists. */
 export class ListQueryReader {
   private readonly reserved: ReadonlyMap<string, Reader>;
-  private readonly filters: FilterNames;
+  /** The names that a filter may use. */
+  readonly filters: FilterNames;
   private readonly answers: IncludeReader;
-
-  /** Those of filter backends. */
+  /** The parameters of filter backends. */
   private readonly parameters: ReadonlyMap<string, FilterParameterPlan>;
 
   constructor(private readonly plan: EndpointPlan) {
@@ -40,18 +43,33 @@ export class ListQueryReader {
   }
 
   /** @throws {REST_QUERY_INVALID} with everything that is wrong */
-  read(parameters: readonly Parameter[]): ListQuery<object> {
-    const draft: Draft = { where: {} };
-    const errors = parameters.flatMap((parameter) => this.readParameter(parameter, draft) ?? []);
-    errors.push(...missingOf(this.parameters.values(), parameters));
+  read(parameters: readonly Parameter[]): ListQuery<object> & Pick<Draft, 'withDeleted'> {
+    const { draft, errors } = this.collect(parameters);
     if (errors.length === 0) errors.push(...this.answers.check(draft));
     if (errors.length > 0) throw queryError(errors);
     return draft;
   }
 
+  /** The query, and what is wrong with it. */
+  collect(parameters: readonly Parameter[]): {
+    readonly draft: ListQuery<object> & Pick<Draft, 'withDeleted'>;
+    readonly errors: FieldError[];
+  } {
+    const draft: Draft = { where: {} };
+    const errors = parameters.flatMap((parameter) => this.readParameter(parameter, draft) ?? []);
+    errors.push(...missingOf(this.parameters.values(), parameters));
+    return { draft, errors };
+  }
+
   /** The names of the parameters that this endpoint's lists take. */
   get names(): string[] {
     return [...this.reserved.keys(), ...this.plan.filters.keys(), ...this.parameters.keys()];
+  }
+
+  /** Whether a parameter narrows the rows, rather than saying how they are shown. */
+  narrows({ name, operator }: Parameter): boolean {
+    if (operator === undefined && this.reserved.has(name)) return NARROWING.includes(name);
+    return this.parameters.has(name) || targetAt(name, this.filters) !== undefined;
   }
 
   private readParameter(parameter: Parameter, draft: Draft): FieldError | undefined {
@@ -73,6 +91,8 @@ export class ListQueryReader {
     if (search.length > 0) yield ['search', readSearch];
     if (ordering.size > 0)
       yield ['ordering', (parameter, draft) => readOrdering(parameter, this.plan, draft)];
+    if (this.plan.restorable)
+      yield ['withDeleted', ({ name, value }, draft) => readFlag(name as 'withDeleted', value, draft)];
     for (const name of this.answers.names)
       yield [name, (parameter, draft) => this.answers.take(parameter, draft)];
     if (pagination.style === 'none') return;
@@ -150,7 +170,10 @@ function readFilter(
   const operand = isMember ? memberOperandOfText(operator, value) : textOperand(operator, value, field);
   const expected = isMember ? expectedOfMember(operator) : expectedOperand(operator, field);
   if (operand === undefined) return invalid(name, expected);
-  draft.where[name] = { ...(draft.where[name] as object | undefined), [operator]: operand };
+  const earlier = Object.hasOwn(draft.where, name) ? (draft.where[name] as object) : {};
+  // `price` and `price[eq]` are two spellings of one comparison.
+  if (Object.hasOwn(earlier, operator)) return repeated(name);
+  draft.where[name] = { ...earlier, [operator]: operand };
   return undefined;
 }
 

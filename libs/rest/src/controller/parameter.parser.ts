@@ -1,5 +1,5 @@
 // The text of a query parameter as a value of the field it is compared with.
-import type { FieldKind, FieldPlan } from '@nestling/core';
+import type { FieldError, FieldKind, FieldPlan } from '@nestling/core';
 import {
   isBigint,
   isDate,
@@ -20,6 +20,8 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
   no: false,
   off: false,
 };
+
+const EXPECTED_BOOLEAN = 'true or false (also 1, yes, on and their opposites)';
 
 /** What the values of a field, or of a parameter, are. */
 export type ParameterType = Pick<FieldPlan, 'kind' | 'schema'>;
@@ -59,8 +61,8 @@ const PARSERS: Readonly<Record<FieldKind, Parser>> = {
   bigint: { parse: (text) => when(isBigint(text), text), expects: () => 'a whole number of 64 bits' },
   decimal: { parse: (text) => when(isDecimal(text, { scale: 30 }), text), expects: () => 'a decimal number' },
   boolean: {
-    parse: (text) => (Object.hasOwn(BOOLEANS, text.toLowerCase()) ? BOOLEANS[text.toLowerCase()] : undefined),
-    expects: () => 'true or false (also 1, yes, on and their opposites)',
+    parse: parseBoolean,
+    expects: () => EXPECTED_BOOLEAN,
   },
   instant: {
     // A plus sign that was not encoded arrives as a space.
@@ -77,6 +79,24 @@ const PARSERS: Readonly<Record<FieldKind, Parser>> = {
       `one of: ${((schema['enum'] as unknown[] | undefined) ?? []).filter(Boolean).join(', ')}`,
   },
 };
+
+function parseBoolean(text: string): boolean | undefined {
+  const word = text.toLowerCase();
+  return Object.hasOwn(BOOLEANS, word) ? BOOLEANS[word] : undefined;
+}
+
+/** Reads a parameter that is true or false into a draft; the error if it is neither. */
+export function readFlag<Name extends string>(
+  name: Name,
+  text: string,
+  draft: { [name in Name]?: boolean },
+): FieldError | undefined {
+  const flag = parseBoolean(text);
+  if (flag === undefined)
+    return { field: name, code: 'invalid', message: `${name} takes ${EXPECTED_BOOLEAN}` };
+  draft[name] = flag;
+  return undefined;
+}
 
 /** The value that a text stands for; undefined if it stands for none. */
 export function parseParameter(text: string, field: ParameterType): unknown {

@@ -39,13 +39,8 @@ export function parseQueryString(queryString: string): Parameter[] {
     const equals = pair.indexOf('=');
     const key = decode(equals < 0 ? pair : pair.slice(0, equals));
     const { name, operator } = splitOperator(key);
-    // `price` and `price[eq]` are two spellings of one comparison.
-    const meaning = `${name}[${operator ?? 'eq'}]`;
-    if (seen.has(meaning)) {
-      const field = shorten(operator === 'eq' ? name : key);
-      throw queryError([{ field, code: 'repeated', message: `${field} is given twice` }]);
-    }
-    seen.add(meaning);
+    if (seen.has(key)) throw queryError([repeated(key)]);
+    seen.add(key);
     parameters.push({
       name,
       ...(operator === undefined ? {} : { operator }),
@@ -53,6 +48,12 @@ export function parseQueryString(queryString: string): Parameter[] {
     });
   }
   return parameters;
+}
+
+/** What is wrong with a parameter that is there already. */
+export function repeated(name: string): FieldError {
+  const field = shorten(name);
+  return { field, code: 'repeated', message: `${field} is given twice` };
 }
 
 /** A caller's name for use in a message: never longer than a line. */

@@ -1,13 +1,20 @@
 // The whole HTTP surface of an endpoint. Every verb is answered on both paths: by an operation, or by 405.
 import type { EndpointPlan, HttpVerb } from '@nestling/core';
+import { idempotent } from '../idempotency/idempotent.operation.js';
+import { aggregate } from './operations/aggregate.operation.js';
+import { bulk } from './operations/bulk.operation.js';
 import { create } from './operations/create.operation.js';
 import { destroy } from './operations/destroy.operation.js';
 import { list } from './operations/list.operation.js';
 import type { EndpointAccess, Operation } from './operations/operation.js';
+import { restore } from './operations/restore.operation.js';
 import { retrieve } from './operations/retrieve.operation.js';
 import { replace, update } from './operations/update.operation.js';
+import { upsert } from './operations/upsert.operation.js';
 import { enabledVerbs, notAllowed, options } from './operations/verbs.operation.js';
 import { TARGET_NAMES, type RouteTarget } from './route.targets.js';
+
+const HTTP_VERBS: readonly HttpVerb[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** One route of an endpoint. */
 export interface Route {
@@ -21,7 +28,11 @@ export interface Route {
 /** The operations. */
 export const OPERATIONS: readonly Route[] = [
   { name: 'list', verb: 'GET', target: 'collection', run: list },
-  { name: 'create', verb: 'POST', target: 'collection', run: create },
+  { name: 'create', verb: 'POST', target: 'collection', run: idempotent(create) },
+  { name: 'upsert', verb: 'PUT', target: 'collection', run: upsert },
+  { name: 'aggregate', verb: 'GET', target: 'aggregate', run: aggregate },
+  { name: 'bulk', verb: 'POST', target: 'bulk', run: idempotent(bulk) },
+  { name: 'restore', verb: 'POST', target: 'restoration', run: restore },
   { name: 'retrieve', verb: 'GET', target: 'item', run: retrieve },
   { name: 'replace', verb: 'PUT', target: 'item', run: replace },
   { name: 'update', verb: 'PATCH', target: 'item', run: update },
@@ -32,16 +43,28 @@ export const OPERATIONS: readonly Route[] = [
 export const ROUTES: readonly Route[] = [
   ...OPERATIONS,
   ...TARGET_NAMES.map((target): Route => ({
-    name: `optionsOf${target.charAt(0).toUpperCase()}${target.slice(1)}`,
+    name: `optionsOf${capital(target)}`,
     verb: 'OPTIONS',
     target,
     run: options(target),
   })),
-  { name: 'putCollection', verb: 'PUT', target: 'collection', run: notAllowed('collection') },
-  { name: 'patchCollection', verb: 'PATCH', target: 'collection', run: notAllowed('collection') },
-  { name: 'deleteCollection', verb: 'DELETE', target: 'collection', run: notAllowed('collection') },
-  { name: 'postItem', verb: 'POST', target: 'item', run: notAllowed('item') },
+  ...TARGET_NAMES.flatMap(refusals),
 ];
+
+/** The verbs that mean nothing on a path, whichever are enabled. */
+function refusals(target: RouteTarget): Route[] {
+  const meant = OPERATIONS.filter((route) => route.target === target).map(({ verb }) => verb);
+  return HTTP_VERBS.filter((verb) => !meant.includes(verb)).map((verb) => ({
+    name: `${verb.toLowerCase()}${capital(target)}`,
+    verb,
+    target,
+    run: notAllowed(target),
+  }));
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
 
 /** What answers a route of one endpoint: its operation if the verb is enabled. */
 export function operationOf(route: Route, plan: EndpointPlan): Operation {

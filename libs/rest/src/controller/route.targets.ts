@@ -3,7 +3,7 @@ import type { EndpointOptions, EndpointPlan, HttpVerb } from '@nestling/core';
 import { declarationsOf } from '../metadata/metadata.store.js';
 
 /** Which of an endpoint's paths a route lies on. */
-export type RouteTarget = 'collection' | 'item';
+export type RouteTarget = 'collection' | 'aggregate' | 'bulk' | 'restoration' | 'item';
 
 /** One kind of path. */
 export interface TargetDescription {
@@ -22,7 +22,29 @@ const enabled =
 
 /** The paths of every endpoint; one with a name of its own stands before `:id`. */
 export const TARGETS: Readonly<Record<RouteTarget, TargetDescription>> = {
-  collection: { segments: [], isServed: () => true, verbs: enabled('GET', 'POST') },
+  collection: {
+    segments: [],
+    isServed: () => true,
+    verbs: (plan) => [
+      ...enabled('GET', 'POST')(plan),
+      ...(plan.naturalKeys.length > 0 ? enabled('PUT')(plan) : []),
+    ],
+  },
+  aggregate: {
+    segments: ['aggregate'],
+    isServed: ({ aggregate }) => aggregate !== undefined,
+    verbs: enabled('GET'),
+  },
+  bulk: {
+    segments: ['bulk'],
+    isServed: ({ bulk }) => bulk !== undefined && bulk !== false,
+    verbs: () => ['POST'],
+  },
+  restoration: {
+    segments: [':id', 'restore'],
+    isServed: ({ softDelete }) => softDelete === true,
+    verbs: () => ['POST'],
+  },
   item: { segments: [':id'], isServed: () => true, verbs: enabled('GET', 'PUT', 'PATCH', 'DELETE') },
 };
 

@@ -4,7 +4,7 @@ import { endpointDocument } from './endpoint.document.js';
 import { takeGeneratedRoutes, type Mount } from './generated.routes.js';
 import type { DocumentPart, OpenApiDocument } from './openapi.types.js';
 import { pathWord } from './operations.document.js';
-import { SCHEMA_NAMES } from './schemas.document.js';
+import { SCHEMA_NAMES } from './schema.names.js';
 
 /** The application's document with its endpoints as their plans describe them. */
 export function mergeEndpoints(document: OpenApiDocument, plans: readonly EndpointPlan[]): OpenApiDocument {

@@ -1,11 +1,23 @@
 // What each operation of the route table takes and answers.
 import type { EndpointPlan, HttpVerb } from '@nestling/core';
-import type { RouteTarget } from '../controller/route.targets.js';
+import { TARGETS, type RouteTarget } from '../controller/route.targets.js';
+import { aggregateParameters } from './aggregate.document.js';
+import { BULK_ENTRY } from './bulk.document.js';
+import { idempotencyParameters, replayHeaders } from './idempotency.document.js';
 import { schemaRef, type DocumentedEndpoint, type DocumentPart } from './openapi.types.js';
 import { answerParameters } from './answer.parameters.js';
-import { idParameter, ifMatchParameter, IF_NONE_MATCH, listParameters } from './parameters.document.js';
+import {
+  deletedParameter,
+  filteringParameters,
+  idParameter,
+  ifMatchParameter,
+  IF_NONE_MATCH,
+  IF_NONE_MATCH_ANY,
+  listParameters,
+  naturalKeyParameter,
+} from './parameters.document.js';
 import { response, type ProblemStatus } from './responses.document.js';
-import { SCHEMA_NAMES } from './schemas.document.js';
+import { SCHEMA_NAMES } from './schema.names.js';
 
 /** The parts of an operation that differ from one to the next. */
 export interface OperationParts {
@@ -32,7 +44,14 @@ const UNCHANGED = response('The caller has this state already.', { headers: ['ET
 export const OPERATION_ENTRIES: readonly OperationEntry[] = [
   { verb: 'GET', target: 'collection', describe: list },
   { verb: 'POST', target: 'collection', describe: create },
+  { verb: 'PUT', target: 'collection', describe: upsert },
   { verb: 'OPTIONS', target: 'collection', describe: allowed('collection') },
+  { verb: 'GET', target: 'aggregate', describe: aggregate },
+  { verb: 'OPTIONS', target: 'aggregate', describe: allowed('aggregate') },
+  BULK_ENTRY,
+  { verb: 'OPTIONS', target: 'bulk', describe: allowed('bulk') },
+  { verb: 'POST', target: 'restoration', describe: restore },
+  { verb: 'OPTIONS', target: 'restoration', describe: allowed('restoration') },
   { verb: 'GET', target: 'item', describe: retrieve },
   { verb: 'PUT', target: 'item', describe: change('replace', 'Replaces') },
   { verb: 'PATCH', target: 'item', describe: change('patch', 'Changes') },
@@ -60,15 +79,47 @@ function list({ plan, subject }: DocumentedEndpoint): OperationParts {
 
 const UNCHANGED_LIST = 'The caller has this list already.';
 
-function create({ subject }: DocumentedEndpoint): OperationParts {
+function aggregate({ plan, subject }: DocumentedEndpoint): OperationParts {
+  const schema = SCHEMA_NAMES.aggregate(subject);
+  const headers = ['ETag'] as const;
+  return {
+    id: `aggregate${pathWord(plan.path)}`,
+    summary: `Counts and sums up ${plan.path}`,
+    parameters: [
+      ...filteringParameters(plan, [...aggregateParameters(plan), ...deletedParameter(plan)]),
+      IF_NONE_MATCH,
+    ],
+    answers: { 200: response('The groups.', { schema, headers }), 304: UNCHANGED },
+    problems: [400, 500],
+  };
+}
+
+function create({ plan, subject }: DocumentedEndpoint): OperationParts {
   const schema = SCHEMA_NAMES.written(subject);
   return {
     id: `create${subject}`,
     summary: `Creates one of the class ${subject}`,
-    parameters: [],
+    parameters: idempotencyParameters(plan),
     body: SCHEMA_NAMES.create(subject),
-    answers: { 201: response('The new row.', { schema, headers: ['Location', 'ETag'] }) },
+    answers: {
+      201: response('The new row.', { schema, headers: ['Location', 'ETag', ...replayHeaders(plan)] }),
+    },
     problems: WRITE_PROBLEMS,
+  };
+}
+
+function upsert({ plan, subject }: DocumentedEndpoint): OperationParts {
+  const schema = SCHEMA_NAMES.written(subject);
+  return {
+    id: `upsert${subject}`,
+    summary: `Makes or replaces one of the class ${subject}, by a key of its own`,
+    parameters: [...naturalKeyParameter(plan), ifMatchParameter(plan), IF_NONE_MATCH_ANY],
+    body: SCHEMA_NAMES.upsert(subject),
+    answers: {
+      200: response('The row, which was there, after the change.', { schema, headers: ['ETag'] }),
+      201: response('The new row.', { schema, headers: ['Location', 'ETag'] }),
+    },
+    problems: CHANGE_PROBLEMS,
   };
 }
 
@@ -77,7 +128,7 @@ function retrieve({ plan, subject }: DocumentedEndpoint): OperationParts {
   return {
     id: `retrieve${subject}`,
     summary: `Reads one of the class ${subject}`,
-    parameters: [idParameter(plan), ...answerParameters(plan), IF_NONE_MATCH],
+    parameters: [idParameter(plan), ...answerParameters(plan), ...deletedParameter(plan), IF_NONE_MATCH],
     answers: { 200: response('The row.', { schema, headers: ['ETag'] }), 304: UNCHANGED },
     problems: [400, 404, 500],
   };
@@ -109,11 +160,32 @@ function destroy({ plan, subject }: DocumentedEndpoint): OperationParts {
   };
 }
 
+function restore({ plan, subject }: DocumentedEndpoint): OperationParts {
+  const schema = SCHEMA_NAMES.written(subject);
+  return {
+    id: `restore${subject}`,
+    summary: `Brings back a deleted one of the class ${subject}`,
+    parameters: [idParameter(plan), ifMatchParameter(plan)],
+    answers: { 200: response('The row, live again.', { schema, headers: ['ETag'] }) },
+    problems: [400, 403, 404, 409, 412, 500, 503],
+  };
+}
+
+const OPTIONS_NAMES: Readonly<Record<RouteTarget, (plan: EndpointPlan, subject: string) => string>> = {
+  collection: ({ path }) => `optionsOf${pathWord(path)}List`,
+  aggregate: (_plan, subject) => `optionsOf${subject}Aggregate`,
+  bulk: (_plan, subject) => `optionsOf${subject}Bulk`,
+  restoration: (_plan, subject) => `optionsOf${subject}Restoration`,
+  item: (_plan, subject) => `optionsOf${subject}`,
+};
+
 function allowed(target: RouteTarget): OperationEntry['describe'] {
   return ({ plan, subject }) => ({
-    id: target === 'item' ? `optionsOf${subject}` : `optionsOf${pathWord(plan.path)}List`,
+    id: OPTIONS_NAMES[target](plan, subject),
     summary: 'Tells the enabled verbs',
-    parameters: target === 'item' ? [{ ...idParameter(plan), schema: { type: 'string' } }] : [],
+    parameters: TARGETS[target].segments.includes(':id')
+      ? [{ ...idParameter(plan), schema: { type: 'string' } }]
+      : [],
     answers: { 204: response('The verbs are in Allow.', { headers: ['Allow'] }) },
     problems: [400, 500],
   });

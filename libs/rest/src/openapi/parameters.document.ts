@@ -43,17 +43,33 @@ export function idParameter({ key }: EndpointPlan): DocumentPart {
   };
 }
 
-/** The query parameters of the list. */
-export function listParameters(plan: EndpointPlan): DocumentPart[] {
-  return [
-    ...[...plan.filters].flatMap(([name, { field }]) => filterParameters(name, field)),
+/** The query parameters that say which rows, and the others of a route; where a field has the name of one of them, it is that one. */
+export function filteringParameters(plan: EndpointPlan, others: readonly DocumentPart[]): DocumentPart[] {
+  const own = [
     ...plan.backends.flatMap(({ parameters }) => parameters.map(backendParameter)),
     ...(plan.filters.size > 0 ? [treeParameter(plan)] : []),
     ...(plan.search.length > 0 ? [searchParameter(plan)] : []),
+    ...others,
+  ];
+  const taken = new Set(own.map(({ name }) => name));
+  const filters = [...plan.filters].flatMap(([name, { field }]) => filterParameters(name, field));
+  return [...filters.filter(({ name }) => !taken.has(name)), ...own];
+}
+
+/** The query parameters of the list. */
+export function listParameters(plan: EndpointPlan): DocumentPart[] {
+  return filteringParameters(plan, [
     ...(plan.ordering.size > 0 ? [orderingParameter(plan)] : []),
     ...answerParameters(plan),
+    ...deletedParameter(plan),
     ...pageParameters(plan),
-  ];
+  ]);
+}
+
+/** Whether deleted rows are read, where callers may see them. */
+export function deletedParameter({ restorable }: EndpointPlan): DocumentPart[] {
+  const description = 'Whether rows that are marked as deleted are read, too.';
+  return restorable ? [query('withDeleted', description, { type: 'boolean', default: false })] : [];
 }
 
 /** The precondition of a write. */
@@ -69,6 +85,25 @@ export const IF_NONE_MATCH = header(
   'If-None-Match',
   'An ETag that the caller has; while it holds, the answer is 304.',
 );
+
+/** The precondition that there be no such row. */
+export const IF_NONE_MATCH_ANY: DocumentPart = {
+  ...header('If-None-Match', 'With `*` the row is made, and never replaced: one that is there is 412.'),
+  example: '*',
+};
+
+/** Which natural key tells the row; needed where there are several. */
+export function naturalKeyParameter({ naturalKeys }: EndpointPlan): DocumentPart[] {
+  const names = naturalKeys.map(({ name }) => name);
+  const parameter = query('on', 'The key that tells which row is written.', { type: 'string', enum: names });
+  return [{ ...parameter, required: names.length > 1 }];
+}
+
+/** Whether the items of a bulk are written together. */
+export function atomicParameter(): DocumentPart {
+  const description = 'Whether all items are written or none; with `false` each is written for itself.';
+  return query('atomic', description, { type: 'boolean', default: true });
+}
 
 function header(name: string, description: string): DocumentPart {
   return { name, in: 'header', description, schema: { type: 'string' }, example: '"1"' };
@@ -141,9 +176,7 @@ function searchParameter({ search }: EndpointPlan): DocumentPart {
 
 function orderingParameter({ ordering, defaultOrdering }: EndpointPlan): DocumentPart {
   const names = [...ordering.keys()];
-  const preset = defaultOrdering
-    .map(({ field, descending }) => (descending ? '-' : '') + field.name)
-    .join(',');
+  const preset = defaultOrdering.map(({ name, descending }) => (descending ? '-' : '') + name).join(',');
   const description = `The order, between commas: ${names.join(', ')}; a minus sign for descending. Without it: ${preset}.`;
   const terms = names.flatMap((name) => [name, `-${name}`]);
   const schema = { type: 'array', minItems: 1, maxItems: 10, items: { type: 'string', enum: terms } };

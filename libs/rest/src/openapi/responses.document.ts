@@ -26,7 +26,13 @@ export const PROBLEM_SCHEMA: DocumentPart = {
       items: {
         type: 'object',
         required: ['field', 'code', 'message'],
-        properties: { pointer: { ...TEXT, format: 'json-pointer' }, field: TEXT, code: TEXT, message: TEXT },
+        properties: {
+          pointer: { ...TEXT, format: 'json-pointer' },
+          index: { type: 'integer', minimum: 0, description: 'Which item of a bulk.' },
+          field: TEXT,
+          code: TEXT,
+          message: TEXT,
+        },
       },
     },
   },
@@ -88,6 +94,9 @@ const PROBLEMS = {
   },
 } as const satisfies Readonly<Record<number, ProblemWords>>;
 
+/** The statuses that may ask for another try. */
+const RETRIED: readonly number[] = [409, 503];
+
 /** A status that is answered with a problem. */
 export type ProblemStatus = keyof typeof PROBLEMS;
 
@@ -96,6 +105,7 @@ const HEADERS = {
   Link: 'The neighbouring pages (RFC 8288), `rel="next"` and `rel="prev"`, where there are any.',
   Location: 'The path of the new row.',
   Allow: 'The enabled verbs.',
+  'Idempotency-Replayed': '`true` where the request was a repeat, and was not done again.',
   'Retry-After': 'Seconds until another try makes sense.',
 } as const;
 
@@ -126,7 +136,11 @@ function problemResponse(status: ProblemStatus, path: string): DocumentPart {
   const { description, code, detail } = PROBLEMS[status];
   const example = describeProblem(new NestlingHttpError(status, { code, detail }), path, '');
   const content = { [PROBLEM_MEDIA_TYPE]: { schema: schemaRef(PROBLEM_SCHEMA_NAME), example } };
-  return { description, ...(status === 503 ? { headers: headersOf(['Retry-After']) } : {}), content };
+  return {
+    description,
+    ...(RETRIED.includes(status) ? { headers: headersOf(['Retry-After']) } : {}),
+    content,
+  };
 }
 
 function headersOf(names: readonly DocumentedHeader[]): DocumentPart {

@@ -1,9 +1,9 @@
 // The components of one endpoint: the bodies it takes and the views it answers.
-import type { EndpointPlan, FieldPlan, JsonSchema, PaginationPlan } from '@nestling/core';
-import { inputSchema, type InputMode } from '../serializer/input.schema.js';
-import { exampleObject } from './example.values.js';
-import { acceptedSchema } from './field.schemas.js';
-import { nestSchema } from './nested.schema.js';
+import type { EndpointPlan, PaginationPlan } from '@nestling/core';
+import { aggregateSchema } from './aggregate.document.js';
+import { bodySchema } from './body.schema.js';
+import { bulkSchemas } from './bulk.document.js';
+import { SCHEMA_NAMES } from './schema.names.js';
 import { schemaRef, type DocumentedEndpoint, type DocumentPart } from './openapi.types.js';
 import { includedProperties, viewSchema } from './view.schema.js';
 
@@ -24,16 +24,6 @@ const ENVELOPES: Readonly<Record<PaginationPlan['style'], DocumentPart>> = {
   },
 };
 
-/** The names of an endpoint's schemas. */
-export const SCHEMA_NAMES = {
-  read: (subject: string) => `${subject}Read`,
-  written: (subject: string) => `${subject}Written`,
-  list: (subject: string) => `${subject}List`,
-  create: (subject: string) => `${subject}Create`,
-  replace: (subject: string) => `${subject}Replace`,
-  patch: (subject: string) => `${subject}Patch`,
-} as const;
-
 /** The schemas that an endpoint's operations refer to. */
 export function endpointSchemas({
   plan,
@@ -41,17 +31,20 @@ export function endpointSchemas({
   readSchemaOf,
 }: DocumentedEndpoint): Record<string, DocumentPart> {
   const has = (verb: EndpointPlan['methods'][number]): boolean => plan.methods.includes(verb);
-  const writes = has('POST') || has('PUT') || has('PATCH');
-  const { read, written, list, create, replace, patch } = SCHEMA_NAMES;
+  const writes = has('POST') || has('PUT') || has('PATCH') || plan.restorable || plan.bulk !== undefined;
+  const { read, written, list, aggregate, create, replace, patch, upsert } = SCHEMA_NAMES;
   const included = includedProperties(plan.includes, readSchemaOf);
   return {
     ...(has('GET')
       ? { [read(subject)]: viewSchema(plan, plan.read, included), [list(subject)]: listSchema(plan, subject) }
       : {}),
+    ...(plan.aggregate ? { [aggregate(subject)]: aggregateSchema(plan) } : {}),
     ...(writes ? { [written(subject)]: viewSchema(plan, plan.write) } : {}),
     ...(has('POST') ? { [create(subject)]: bodySchema(plan, 'create') } : {}),
     ...(has('PUT') ? { [replace(subject)]: bodySchema(plan, 'replace') } : {}),
+    ...(plan.naturalKeys.length > 0 ? { [upsert(subject)]: bodySchema(plan, 'upsert') } : {}),
     ...(has('PATCH') ? { [patch(subject)]: bodySchema(plan, 'patch') } : {}),
+    ...bulkSchemas({ plan, subject }),
   };
 }
 
@@ -65,33 +58,4 @@ function listSchema({ pagination }: EndpointPlan, subject: string): DocumentPart
     required: [...Object.keys(envelope), 'results'],
     properties: { ...envelope, results },
   };
-}
-
-/** The body that the engine validates by, made readable; names that it ignores are marked read-only. */
-function bodySchema(plan: EndpointPlan, mode: InputMode): DocumentPart {
-  const writable = plan.fields.filter((field) => !field.hidden && !field.readOnly);
-  const schema = inputSchema(plan, writable, mode);
-  const properties = schema['properties'] as Readonly<Record<string, JsonSchema>>;
-  const readable = Object.entries(properties).map(([name, property]) => [
-    name,
-    Object.keys(property).length > 0 || writable.some((field) => field.name === name)
-      ? withDefault(
-          acceptedSchema(property),
-          plan.fields.find((field) => field.name === name),
-          mode,
-        )
-      : { readOnly: true, description: 'Accepted with any value, and ignored.' },
-  ]);
-  const accepted = writable.filter((field) => mode === 'create' || !plan.key.includes(field));
-  const example = exampleObject(accepted, (schema['required'] as string[] | undefined) ?? []);
-  const version = plan.version && mode !== 'create' ? { [plan.version.name]: 1 } : {};
-  return nestSchema({
-    ...schema,
-    properties: Object.fromEntries(readable) as DocumentPart,
-    ...(example ? { examples: [{ ...example, ...version }] } : {}),
-  }) as DocumentPart;
-}
-
-function withDefault(schema: JsonSchema, field: FieldPlan | undefined, mode: InputMode): JsonSchema {
-  return mode === 'patch' || field?.default === undefined ? schema : { ...schema, default: field.default };
 }

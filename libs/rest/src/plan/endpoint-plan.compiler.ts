@@ -19,13 +19,19 @@ import { kebabCase, pluralOf } from '../metadata/naming.js';
 import { REST_CONFIG_CODES } from '../rest.errors.js';
 import { compileBackends } from './backend.compiler.js';
 import { orderTerm } from '../query/order.builder.js';
+import { compileBulk } from './bulk.compiler.js';
 import { compileComputed } from './computed-plan.compiler.js';
 import { checkOptions, FieldLookup } from './option.checks.js';
+import { compileAggregate } from './aggregate-plan.compiler.js';
+import { compileIdempotency } from './idempotency-plan.compiler.js';
+import { compileNestedCreate } from './nested-create.compiler.js';
 import { compileLinks } from './link-plan.compiler.js';
 import { checkListeners } from './listener.checks.js';
 import { compileIncludes } from './include-plan.compiler.js';
 import { Problems } from './problems.js';
+import { compileRestoration } from './soft-delete.compiler.js';
 import { compileTable } from './table-plan.compiler.js';
+import { compileUpsert } from './upsert.compiler.js';
 
 const ALL_METHODS: readonly HttpVerb[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const DEFAULT_CAP = 1000;
@@ -73,24 +79,32 @@ export function compilePlan(
   const lookup = new FieldLookup(table, new Set([...unstored.map(({ name }) => name), ...groups]), problems);
   const wireNames = [...new Set([...visible, ...unstored].map(({ name }) => topLevelName(name)))];
 
+  const methods = Object.freeze(ALL_METHODS.filter((method) => options.methods?.includes(method) ?? true));
+  const serializer = compileSerializer(options, { where, lookup, wireNames, problems });
   const filtering = compileFiltering(options, { where, lookup, key });
 
   return Object.freeze({
     ...table,
     name: entity.name,
     path: pathOf(entity),
-    methods: Object.freeze(ALL_METHODS.filter((method) => options.methods?.includes(method) ?? true)),
+    methods,
     version: fields.find((field) => field.stamp === 'version'),
     hydrate: options.hydrate ?? false,
     computed: Object.freeze(computed),
     links: Object.freeze(links),
-    ...compileSerializer(options, { where, lookup, wireNames, problems }),
+    ...serializer,
     ...filtering,
     backends: compileBackends(backends, { where, filters: filtering.filters.keys(), problems }),
     pagination: compilePagination(options),
     includes: compileIncludes(options.include ?? [], { where, table, metadata, problems, planOf }),
     unknownFields: options.unknownFields ?? 'reject',
     scopeApplies: options.scopeApplies ?? 'every-verb',
+    ...compileBulk({ options, where }, methods, problems),
+    ...compileUpsert({ options, where }, { lookup, metadata, problems }),
+    ...compileRestoration({ options, where }, table.deleted, problems),
+    ...compileNestedCreate(options, table, { where, problems }),
+    ...compileAggregate(options, { where, lookup, problems }),
+    ...compileIdempotency(options, where, problems),
     tag: options.tag ?? entity.name,
     ...(options.description ? { description: options.description } : {}),
   });

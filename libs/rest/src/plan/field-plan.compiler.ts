@@ -31,6 +31,7 @@ export function compileFields(entity: Type, metadata: EntityMetadata, problems: 
     const { options, constraints } = declaredOn(embedded ? (embedded.type as Type) : entity);
     const declared = {
       ...fittingConstraints(constraints.get(column.propertyName) ?? {}, kindOf(column, {}) ?? 'json'),
+      ...valuesOf(column),
       ...options.get(column.propertyName),
     };
     const where = `${entity.name}.${propertyOf(column)}`;
@@ -51,6 +52,11 @@ export function compileFields(entity: Type, metadata: EntityMetadata, problems: 
 interface PropertyOptions {
   readonly options: ReadonlyMap<string, FieldOptions>;
   readonly constraints: ReadonlyMap<string, FieldOptions>;
+}
+
+/** The values of an enum that is declared to TypeORM alone. */
+function valuesOf({ enum: values }: ColumnMetadata): FieldOptions {
+  return values ? { values: values.map(String) } : {};
 }
 
 /** What is declared on the properties of a class: the entity's, or one that is embedded in it. */
@@ -89,7 +95,11 @@ function compileField(column: ColumnMetadata, columnKind: FieldKind, options: Fi
   const generated =
     column.generationStrategy === 'uuid' ? 'uuid' : column.isGenerated ? 'increment' : undefined;
   const readOnly =
-    stamp !== undefined || generated !== undefined || options.readOnly === true || column.isDeleteDate;
+    stamp !== undefined ||
+    generated !== undefined ||
+    options.readOnly === true ||
+    column.isDeleteDate ||
+    (!column.isInsert && !column.isUpdate);
   const defaultValue =
     options.default !== undefined ? options.default : stored ? undefined : plainDefault(column);
   const scale = column.scale ?? 0;
@@ -97,7 +107,7 @@ function compileField(column: ColumnMetadata, columnKind: FieldKind, options: Fi
     length: (!stored && Number(column.length)) || Number(referenced?.length) || undefined,
     precision: column.precision ?? undefined,
     scale,
-    values: options.values ?? column.enum?.map(String),
+    values: options.values,
   });
   return {
     name: wireName(column),

@@ -15,11 +15,14 @@ import type { Problems } from './problems.js';
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   '': [
     'path', 'methods', 'table', 'filtering', 'pagination', 'include', 'serializer', 'maxUnpaginated', 'unknownFields',
-    'scopeApplies', 'hydrate', 'tag', 'description',
+    'scopeApplies', 'softDelete', 'upsert', 'bulk', 'hydrate', 'nestedCreate', 'aggregate', 'idempotency', 'tag', 'description',
   ],
   filtering: ['fields', 'search', 'ordering', 'defaultOrdering', 'backends', 'unknownParameters'],
   pagination: ['style', 'pageSize', 'maxPageSize', 'maxOffset', 'count'],
   serializer: ['fields', 'read', 'write'],
+  bulk: ['operations', 'maxItems', 'byFilter'],
+  aggregate: ['fields', 'groupBy', 'maxGroups'],
+  idempotency: ['expireAfter', 'required'],
 }; // prettier-ignore
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -102,6 +105,15 @@ export class FieldLookup {
       const path = resolvePath(name, this.table);
       if (!path) this.reportUnknown(name, use);
       return path ?? [];
+    });
+  }
+
+  /** The fields of the class itself. */
+  own(names: readonly string[], use: NameUse): FieldPlan[] {
+    return names.flatMap((name) => {
+      const field = this.visible.get(name);
+      if (!field) this.reportUnknown(name, use);
+      return field ?? [];
     });
   }
 

@@ -6,6 +6,7 @@ import { compileFields } from './field-plan.compiler.js';
 import { compileInheritance } from './inheritance.compiler.js';
 import { Problems } from './problems.js';
 import { compileRelations } from './relation-plan.compiler.js';
+import { compileDeleted } from './soft-delete.compiler.js';
 
 const related = new WeakMap<DataSource, Map<Type, TablePlan>>();
 
@@ -19,6 +20,7 @@ export function compileTable(entity: Type, metadata: EntityMetadata, problems: P
     key: Object.freeze(keyOf(fields, metadata)),
     relations: compileRelations(metadata, fields, (target) => relatedTable(target, metadata.connection)),
     ...compileInheritance(fields, metadata),
+    ...compileDeleted(entity, fields, metadata),
   });
 }
 

@@ -63,12 +63,16 @@ export function both(left: Condition, right: Condition): Condition {
   return isEverything(right) ? left : { and: [left, right] };
 }
 
-/** The rows of a table that are its class's own, and not deleted. */
-export function ownRowsOf({ discriminator, deleted }: TablePlan): Condition {
+/** Which of a table's rows a statement is about, where deleting only marks them. */
+export type Liveness = 'live' | 'deleted' | 'any';
+
+/** The rows of a table that are its class's own, and not deleted unless that is asked for. */
+export function ownRowsOf({ discriminator, deleted }: TablePlan, liveness: Liveness = 'live'): Condition {
   const own: Condition = discriminator
     ? { field: discriminator.field, operator: 'in', value: discriminator.values }
     : EVERYTHING;
-  return deleted ? both(own, { field: deleted, operator: 'null', value: true }) : own;
+  if (!deleted || liveness === 'any') return own;
+  return both(own, { field: deleted, operator: 'null', value: liveness === 'live' });
 }
 
 /** A condition on the rows of a relation, those in reach. */

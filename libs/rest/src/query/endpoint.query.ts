@@ -1,10 +1,12 @@
 // The statements of one endpoint. Everything that touches its table goes through here.
 import type { FieldPlan, OrderTerm } from '@nestling/core';
 import type { StatementResult } from '@nestling/database';
-import { both, REACH_ALL, type Condition, type Reach } from './condition.js';
+import { decodeKey, insertChunks, insertStatement, lockStatement } from './bulk.query.js';
+import { both, REACH_ALL, type Condition, type Liveness, type Reach } from './condition.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { LinkQuery } from './link.query.js';
 import { orderClause } from './order.builder.js';
+import { countSelection } from './row.count.js';
 import { positionSelection } from './row.position.js';
 import type { RowSelection } from './row.selection.js';
 import { fragment, join, MARK, type Fragment } from './sql.fragment.js';
@@ -18,10 +20,23 @@ export interface Selection {
   readonly offset?: number;
   /** Which rows of other tables the ordering may look at. @default all */
   readonly reach?: Reach;
-  /** Whether rows are read with their positions, which `takePosition` takes from them. */
+  /** Whether rows are read with their positions, those of the terms of `order`. */
   readonly positioned?: boolean;
+  /** Whether deleted rows are among them. @default 'live' */
+  readonly liveness?: Liveness;
+  /** Whether all rows that meet the condition are counted by the way. */
+  readonly counted?: boolean;
   /** The wire names that are read, with key and version. @default all */
   readonly names?: readonly string[];
+}
+
+/** The rows of a selection, and what was read beside them. */
+export interface SelectedRows {
+  readonly rows: Row[];
+  /** The positions of the rows, where they were asked for. */
+  readonly positions: readonly (readonly unknown[])[];
+  /** The count, where it was asked for and there is any row. */
+  readonly count?: number;
 }
 
 /** What a statement selects, and which names of it are read. */
@@ -53,33 +68,40 @@ export class EndpointQuery {
     this.links = table.plan.links.map((link) => new LinkQuery(table, link));
   }
 
-  async list(selected: Selection): Promise<Row[]> {
-    const { condition, order, limit, offset, positioned, reach = REACH_ALL, names } = selected;
+  async list(selected: Selection): Promise<SelectedRows> {
+    const { condition, order, limit, offset, reach = REACH_ALL, names, liveness } = selected;
     const { table } = this;
     const selection = table.selections.of(names);
-    const positions = positioned ? positionSelection(order, table, reach) : fragment('');
-    const where = whereClause(condition, table);
+    const positions = selected.positioned ? positionSelection(order, table, reach) : fragment('');
+    const count = selected.counted ? countSelection(condition, table, liveness) : fragment('');
+    const where = whereClause(condition, table, liveness);
     const limits = offset
       ? fragment(` LIMIT ${MARK} OFFSET ${MARK}`, limit, offset)
       : fragment(` LIMIT ${MARK}`, limit);
     const parts = [
       fragment(`SELECT ${selection.sql}`),
       positions,
+      count,
       fragment(` FROM ${table.name}`),
       where,
       orderClause(order, table, reach),
       limits,
     ];
-    return this.read(join(parts, ''), { selection, names });
+    const aside = (selected.positioned ? order.length : 0) + (selected.counted ? 1 : 0);
+    const answer = await this.table.execute(join(parts, ''), aside);
+    const rows = await this.finish(answer.rows, { selection, names });
+    const apart = answer.aside ?? [];
+    const counted = selected.counted ? apart[0]?.at(-1) : undefined;
+    return { rows, positions: apart, ...(counted === undefined ? {} : { count: Number(counted) }) };
   }
 
-  async count(condition: Condition): Promise<number> {
+  async count(condition: Condition, liveness?: Liveness): Promise<number> {
     const { table } = this;
     const [row] = await this.rows(
       join(
         [
           fragment(`SELECT COUNT(*) AS ${this.quote('count')} FROM ${table.name}`),
-          whereClause(condition, table),
+          whereClause(condition, table, liveness),
         ],
         '',
       ),
@@ -87,12 +109,15 @@ export class EndpointQuery {
     return Number(row?.['count'] ?? 0);
   }
 
-  async find(condition: Condition, names?: readonly string[]): Promise<Row | undefined> {
+  async find(
+    condition: Condition,
+    { names, liveness }: Pick<Selection, 'names' | 'liveness'> = {},
+  ): Promise<Row | undefined> {
     const { table } = this;
     const selection = table.selections.of(names);
     const parts = [
       fragment(`SELECT ${selection.sql} FROM ${table.name}`),
-      whereClause(condition, table),
+      whereClause(condition, table, liveness),
       fragment(' LIMIT 1'),
     ];
     const [row] = await this.read(join(parts, ''), { selection, names });
@@ -100,8 +125,13 @@ export class EndpointQuery {
   }
 
   /** The rows of a statement that selects these columns, with what stands in join tables. */
-  async read(statement: Fragment, { selection, names }: Reading): Promise<Row[]> {
-    const rows = (await this.rows(statement)).map((row) => selection.decode(row));
+  async read(statement: Fragment, reading: Reading): Promise<Row[]> {
+    return this.finish(await this.rows(statement), reading);
+  }
+
+  /** Rows of the driver's as those of the wire. */
+  protected async finish(raw: readonly Row[], { selection, names }: Reading): Promise<Row[]> {
+    const rows = raw.map((row) => selection.decode(row));
     for (const query of this.links) {
       if (!names || names.includes(query.link.name)) await query.attach(rows);
     }
@@ -111,31 +141,44 @@ export class EndpointQuery {
   /** Inserts one row and gives it back as it is stored. */
   async insert(values: Values): Promise<Row> {
     const { table } = this;
-    const columns = [...values.keys()].map((field) => table.column(field).column);
-    const encoded = [...values].map(([field, value]) => table.column(field).codec.encode(value));
-    const target = columns.length > 0 ? `(${columns.join(', ')})` : table.dialect === 'mysql' ? '()' : '';
-    const source =
-      columns.length > 0 || table.dialect === 'mysql'
-        ? `VALUES (${columns.map(() => MARK).join(', ')})`
-        : 'DEFAULT VALUES';
-    const insert = fragment(`INSERT INTO ${table.name} ${target} ${source}`, ...encoded);
-    if (table.database.supportsReturning) return this.returned(insert);
+    const insert = insertStatement([values], table);
+    if (table.database.supportsReturning) {
+      const { rows } = await this.execute(this.returning(insert));
+      if (!rows[0]) throw new Error(`The database gave no row back from ${table.plan.table}.`);
+      return table.selections.whole.decode(rows[0]);
+    }
     const { insertId } = await this.execute(insert);
     const row = await this.find(this.insertedKey(values, insertId));
     if (!row) throw new Error(`The row inserted into ${table.plan.table} cannot be read back.`);
     return row;
   }
 
+  /** Inserts many rows and gives them back as they are stored, in their order. */
+  async insertMany(rows: readonly Values[]): Promise<Row[]> {
+    const { table } = this;
+    const inserted: Row[] = [];
+    for (const chunk of insertChunks(rows)) {
+      if (chunk[0]?.size === 0 || !table.database.supportsReturning) {
+        for (const values of chunk) inserted.push(await this.insert(values));
+      } else {
+        // Both databases that have RETURNING give the rows of VALUES back in their order.
+        const answer = await this.execute(this.returning(insertStatement(chunk, table)));
+        inserted.push(...answer.rows.map((row) => table.selections.whole.decode(row)));
+      }
+    }
+    return inserted;
+  }
+
+  /** The keys of the rows that meet a condition, which are locked in their order until the transaction ends. */
+  async lock(condition: Condition, limit: number): Promise<Row[]> {
+    const rows = await this.rows(lockStatement(condition, limit, this.table));
+    return rows.map((row) => decodeKey(row, this.table));
+  }
+
   /** Updates the row that meets the condition and gives it back; undefined if none does. */
   async update(change: Change): Promise<Row | undefined> {
     const { table } = this;
-    const assignments = [...change.values].map(([field, value]) => this.assignment(field, value));
-    const guarded = both(change.key, change.condition);
-    const condition = change.onlyIfDifferent ? both(guarded, this.differs(change.values)) : guarded;
-    const update = join(
-      [fragment(`UPDATE ${table.name} SET `), join(assignments, ', '), whereClause(condition, table)],
-      '',
-    );
+    const update = this.updating(change, 'live');
     if (table.database.supportsReturning) {
       const { whole } = table.selections;
       const { rows } = await this.execute(this.returning(update));
@@ -143,6 +186,12 @@ export class EndpointQuery {
     }
     const { affected } = await this.execute(update);
     return affected > 0 ? this.find(change.key) : undefined;
+  }
+
+  /** Marks the row as deleted, or a deleted one as live again; false if there is none. */
+  async mark(change: Change, from: 'live' | 'deleted'): Promise<boolean> {
+    const { affected } = await this.execute(this.updating(change, from));
+    return affected > 0;
   }
 
   /** Deletes the row that meets the condition; false if none does. */
@@ -157,6 +206,15 @@ export class EndpointQuery {
   private async complete(row: Row): Promise<Row> {
     for (const link of this.links) await link.attach([row]);
     return row;
+  }
+
+  private updating(change: Change, liveness: Liveness): Fragment {
+    const { table } = this;
+    const assignments = [...change.values].map(([field, value]) => this.assignment(field, value));
+    const guarded = both(change.key, change.condition);
+    const condition = change.onlyIfDifferent ? both(guarded, this.differs(change.values)) : guarded;
+    const where = whereClause(condition, table, liveness);
+    return join([fragment(`UPDATE ${table.name} SET `), join(assignments, ', '), where], '');
   }
 
   private assignment(field: FieldPlan, value: unknown): Fragment {
@@ -205,12 +263,6 @@ export class EndpointQuery {
 
   private returning({ text, parameters }: Fragment): Fragment {
     return fragment(`${text} RETURNING ${this.table.selections.whole.sql}`, ...parameters);
-  }
-
-  private async returned(statement: Fragment): Promise<Row> {
-    const { rows } = await this.execute(this.returning(statement));
-    if (!rows[0]) throw new Error(`The database gave no row back from ${this.table.plan.table}.`);
-    return this.table.selections.whole.decode(rows[0]);
   }
 
   private async rows(statement: Fragment): Promise<Row[]> {

@@ -1,7 +1,7 @@
 // The names and codings of one endpoint's table on one database: quoted once, at boot.
 import type { EndpointPlan, FieldPlan } from '@nestling/core';
 import type { Database, DialectName, StatementResult } from '@nestling/database';
-import { ownRowsOf, type Condition } from './condition.js';
+import { ownRowsOf, type Condition, type Liveness } from './condition.js';
 import { codecOf, type FieldCodec } from './field.codec.js';
 import { RowSelections } from './row.selection.js';
 import { render, type Fragment } from './sql.fragment.js';
@@ -22,8 +22,8 @@ export class EndpointTable {
   readonly name: string;
   /** What a row is read from. */
   readonly selections: RowSelections;
-  /** The rows of the class, where others share its table; those that are not deleted. */
-  readonly ownRows: Condition;
+  /** The rows of the class, where others share its table; those that are deleted, and those that are not. */
+  readonly ownRows: Readonly<Record<Liveness, Condition>>;
   /** The columns of this table, and of those that relations lead to. */
   private readonly columns = new Map<FieldPlan, TableColumn>();
 
@@ -33,7 +33,11 @@ export class EndpointTable {
   ) {
     this.dialect = database.dialect;
     this.name = this.quote(plan.table);
-    this.ownRows = ownRowsOf(plan);
+    this.ownRows = {
+      live: ownRowsOf(plan),
+      deleted: ownRowsOf(plan, 'deleted'),
+      any: ownRowsOf(plan, 'any'),
+    };
     this.selections = new RowSelections(this);
   }
 
@@ -59,9 +63,9 @@ export class EndpointTable {
       .join('.');
   }
 
-  /** Runs a statement; its rows are still the driver's. */
-  execute(statement: Fragment): Promise<StatementResult> {
+  /** Runs a statement; its rows are still the driver's, and so many of its last columns are given apart. */
+  execute(statement: Fragment, aside = 0): Promise<StatementResult> {
     const { sql, parameters } = render(statement, this.dialect);
-    return this.database.execute(sql, parameters, 'json');
+    return this.database.execute(sql, parameters, { values: 'json', aside });
   }
 }

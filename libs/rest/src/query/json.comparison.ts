@@ -126,26 +126,32 @@ class DocumentMember {
   }
 
   compare(operator: Operator, value: JsonScalar): Fragment {
-    const { typed, bytes, encode } = this.sql;
-    const type = typeof value as JsonType;
+    return this.comparison(typeof value as JsonType, operator, this.sql.encode(value));
+  }
+
+  private comparison(type: JsonType, operator: Operator, value: unknown): Fragment {
+    const { typed, bytes } = this.sql;
     const member = typed[type](this.column, this.path);
-    const isBytewise = type === 'string' && OPERANDS[operator] === 'value';
+    const isBytewise = type === 'string' && OPERANDS[operator] !== 'text';
     const comparand = {
       field: { kind: 'text', nullable: false },
       column: isBytewise ? bytes(member.text) : member.text,
-      value: encode(value),
+      value,
       dialect: this.dialect,
     } as const;
     const { text, parameters } = COMPARISONS[operator](comparand);
     return fragment(text, ...member.parameters, ...parameters);
   }
 
+  /** One list for each type: a path for each value would be more parameters than SQLite binds. */
   isAmong(values: readonly JsonScalar[]): Fragment {
     if (values.length === 0) return fragment('1 = 0');
-    return bracketed(
-      values.map((value) => this.compare('eq', value)),
-      ' OR ',
-    );
+    const types = [...new Set(values.map((value) => typeof value as JsonType))];
+    const lists = types.map((type) => {
+      const members = values.filter((value) => typeof value === type);
+      return this.comparison(type, 'in', members.map(this.sql.encode));
+    });
+    return bracketed(lists, ' OR ');
   }
 }
 

@@ -5,11 +5,14 @@ import type { Database } from '@nestling/database';
 import type { EntityMetadata, EntitySubscriberInterface, ObjectLiteral } from 'typeorm';
 import { listensTo } from '../plan/listener.checks.js';
 import { both, type Condition } from './condition.js';
-import { EndpointQuery, type Change, type Values } from './endpoint.query.js';
+import { EndpointQuery, type Change, type Reading, type Values } from './endpoint.query.js';
 import type { Row } from './endpoint.table.js';
 
 type Column = EntityMetadata['columns'][number];
 type Broadcaster = ReturnType<Database['dataSource']['createQueryRunner']>['broadcaster'];
+
+/** What a mark means to TypeORM: a row goes from the live ones, or comes back from the deleted ones. */
+const MARKS = { live: 'SoftRemove', deleted: 'Recover' } as const;
 
 const LISTENERS = [
   'beforeInsertListeners',
@@ -18,6 +21,10 @@ const LISTENERS = [
   'afterUpdateListeners',
   'beforeRemoveListeners',
   'afterRemoveListeners',
+  'beforeSoftRemoveListeners',
+  'afterSoftRemoveListeners',
+  'beforeRecoverListeners',
+  'afterRecoverListeners',
 ] as const;
 const NOTIFICATIONS = [
   'beforeInsert',
@@ -26,6 +33,10 @@ const NOTIFICATIONS = [
   'afterUpdate',
   'beforeRemove',
   'afterRemove',
+  'beforeSoftRemove',
+  'afterSoftRemove',
+  'beforeRecover',
+  'afterRecover',
 ] as const;
 
 /** The statements of one endpoint, with the entity's listeners and subscribers around them. */
@@ -54,14 +65,22 @@ export class ListenedQuery extends EndpointQuery {
       this.table.database.dataSource.subscribers.some((subscriber) => this.concerns(subscriber)));
   }
 
-  override async read(...parameters: Parameters<EndpointQuery['read']>): Promise<Row[]> {
-    const rows = await super.read(...parameters);
-    if (this.table.plan.hydrate) await Promise.all(rows.map((row) => this.load(row)));
-    return rows;
+  protected override finish(raw: readonly Row[], reading: Reading): Promise<Row[]> {
+    const rows = super.finish(raw, reading);
+    return this.table.plan.hydrate ? this.loadAll(rows) : rows;
   }
 
-  override async insert(values: Values): Promise<Row> {
-    if (!this.isListenedTo) return this.loadReturned(await super.insert(values));
+  override insert(values: Values): Promise<Row> {
+    if (this.isListenedTo) return this.insertTelling(values);
+    const row = super.insert(values);
+    return this.table.plan.hydrate ? row.then((inserted) => this.loadReturned(inserted)) : row;
+  }
+
+  private async loadAll(rows: Promise<Row[]>): Promise<Row[]> {
+    return Promise.all((await rows).map((row) => this.load(row)));
+  }
+
+  private async insertTelling(values: Values): Promise<Row> {
     const entity = this.entityOf(values);
     await this.broadcast((broadcaster) => broadcaster.broadcast('BeforeInsert', this.metadata, entity));
     const row = await super.insert(this.valuesOf(entity, values));
@@ -70,11 +89,19 @@ export class ListenedQuery extends EndpointQuery {
     return this.loadReturned(row);
   }
 
-  override async update(change: Change): Promise<Row | undefined> {
-    if (!this.isListenedTo) {
-      const row = await super.update(change);
-      return row && this.loadReturned(row);
-    }
+  /** For an endpoint that nobody listens to. */
+  override async insertMany(values: readonly Values[]): Promise<Row[]> {
+    const rows = await super.insertMany(values);
+    return Promise.all(rows.map((row) => this.loadReturned(row)));
+  }
+
+  override update(change: Change): Promise<Row | undefined> {
+    if (this.isListenedTo) return this.updateTelling(change);
+    const row = super.update(change);
+    return this.table.plan.hydrate ? row.then((updated) => updated && this.loadReturned(updated)) : row;
+  }
+
+  private async updateTelling(change: Change): Promise<Row | undefined> {
     const before = await this.find(both(change.key, change.condition));
     if (!before) return undefined;
     const databaseEntity = this.entityIn(before);
@@ -93,6 +120,22 @@ export class ListenedQuery extends EndpointQuery {
     this.fill(entity, row);
     await tell('AfterUpdate');
     return this.loadReturned(row);
+  }
+
+  override async mark(change: Change, from: keyof typeof MARKS): Promise<boolean> {
+    const row = this.isListenedTo
+      ? await this.find(both(change.key, change.condition), { liveness: from })
+      : undefined;
+    if (!row) return super.mark(change, from);
+    const entity = this.entityIn(row);
+    const tell = (moment: 'Before' | 'After'): Promise<void> =>
+      this.broadcast((broadcaster) =>
+        broadcaster.broadcast(`${moment}${MARKS[from]}`, this.metadata, entity, entity),
+      );
+    await tell('Before');
+    const isMarked = await super.mark(change, from);
+    if (isMarked) await tell('After');
+    return isMarked;
   }
 
   override async delete(condition: Condition): Promise<boolean> {

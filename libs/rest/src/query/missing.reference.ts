@@ -2,6 +2,7 @@
 import type { FieldPlan } from '@nestling/core';
 import { classifyDriverError } from '@nestling/database';
 import type { EndpointTable } from './endpoint.table.js';
+import { fragment, MARK } from './sql.fragment.js';
 
 /** A write whose references lead to no row; `fields` are the ones at fault. */
 export class MissingReferenceError extends Error {
@@ -14,7 +15,15 @@ export class MissingReferenceError extends Error {
 }
 
 /** Runs a write; where its database does not name the reference at fault, the error does. */
-export async function namingReferences<T>(
+export function namingReferences<T>(
+  values: ReadonlyMap<FieldPlan, unknown>,
+  table: EndpointTable,
+  write: () => Promise<T>,
+): Promise<T> {
+  return table.dialect === 'sqlite' ? namedBy(values, table, write) : write();
+}
+
+async function namedBy<T>(
   values: ReadonlyMap<FieldPlan, unknown>,
   table: EndpointTable,
   write: () => Promise<T>,
@@ -39,10 +48,11 @@ async function missingReferences(
     if (!field.reference || value === null || value === undefined) continue;
     const { entity, column } = field.reference;
     const target = table.quote(table.database.dataSource.getMetadata(entity).tablePath);
-    // Only SQLite comes here, whose parameters are question marks.
-    const sql = `SELECT 1 FROM ${target} WHERE ${table.quote(column)} = ?`;
-    const found = await table.database.query(sql, [table.column(field).codec.encode(value)]);
-    if (found.length === 0) missing.push(field);
+    const encoded = table.column(field).codec.encode(value);
+    const { rows } = await table.execute(
+      fragment(`SELECT 1 FROM ${target} WHERE ${table.quote(column)} = ${MARK}`, encoded),
+    );
+    if (rows.length === 0) missing.push(field);
   }
   return missing;
 }

@@ -1,5 +1,5 @@
 // ORDER BY, with NULL as the greatest value on every database: last when ascending, first when descending.
-import type { EndpointPlan, FieldPlan, OrderTerm } from '@nestling/core';
+import type { EndpointPlan, FieldPathPlan, FieldPlan, OrderTerm } from '@nestling/core';
 import { both, isEverything, ownRowsOf, type Reach } from './condition.js';
 import type { EndpointTable } from './endpoint.table.js';
 import { joined } from './relation.builder.js';
@@ -52,13 +52,28 @@ export function orderClause(terms: readonly OrderTerm[], table: EndpointTable, r
 
 /** What a term orders by: a column, or a subquery for that of the row which its path leads to. */
 export function orderValue(term: OrderTerm, table: EndpointTable, reach: Reach): Fragment {
-  const { column, codec } = table.column(term.field);
+  return pathValue(term, { table, reach, read: table.column(term.field).codec.order });
+}
+
+interface ValueScope {
+  readonly table: EndpointTable;
+  readonly reach: Reach;
+  /** What is read of the column. @default all of it */
+  readonly read?: (column: string) => string;
+}
+
+/** The value at the end of a path of to-one relations: a column, or a subquery. */
+export function pathValue(
+  { field, relations }: FieldPathPlan,
+  { table, reach, read = (column) => column }: ValueScope,
+): Fragment {
+  const { column } = table.column(field);
   // A bare name would be that of the answer, which some columns stand in as texts.
-  if (isOwn(term)) return fragment(codec.order(`${table.name}.${column}`));
+  if (relations.length === 0) return fragment(read(`${table.name}.${column}`));
   const froms: string[] = [];
   const conditions: Fragment[] = [];
   let frame: Frame = rootFrame(table);
-  for (const relation of term.relations) {
+  for (const relation of relations) {
     const { from, on, inner } = joined(relation, frame);
     froms.push(from);
     conditions.push(fragment(on));
@@ -69,7 +84,7 @@ export function orderValue(term: OrderTerm, table: EndpointTable, reach: Reach):
   }
   const where = join(conditions, ' AND ');
   return fragment(
-    `(SELECT ${codec.order(`${frame.owner}.${column}`)} FROM ${froms.join(', ')} WHERE ${where.text})`,
+    `(SELECT ${read(`${frame.owner}.${column}`)} FROM ${froms.join(', ')} WHERE ${where.text})`,
     ...where.parameters,
   );
 }

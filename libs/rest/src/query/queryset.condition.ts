@@ -10,7 +10,9 @@ export function rowsOf<T extends ObjectLiteral>(
 ): Condition {
   const { plan, dialect } = table;
   const keys = plan.key.map((field) => `${builder.alias}.${field.property}`);
-  const subquery = embed(builder.clone().select(keys).orderBy().getQueryAndParameters(), dialect);
+  // Which rows are deleted is the statement's own concern; joined tables keep TypeORM's conditions.
+  const selection = builder.clone().withDeleted().select(keys).orderBy();
+  const subquery = embed(selection.getQueryAndParameters(), dialect);
   // MariaDB refuses a subquery on the table that is written, unless a derived table materialises it.
   const source = `SELECT * FROM (${subquery.text}) AS ${table.quote('in_scope')}`;
   return { key: plan.key, among: fragment(source, ...subquery.parameters) };

@@ -1,8 +1,8 @@
 // How many rows a condition selects, as the database's planner guesses.
 import type { DialectName } from '@nestling/database';
-import type { Condition } from './condition.js';
+import type { Condition, Liveness } from './condition.js';
 import type { EndpointTable } from './endpoint.table.js';
-import { fragment, join, render } from './sql.fragment.js';
+import { fragment, join } from './sql.fragment.js';
 import { whereClause } from './where.builder.js';
 
 type Plan = Readonly<Record<string, unknown>>;
@@ -23,12 +23,16 @@ const ESTIMATORS: Readonly<Partial<Record<DialectName, Estimator>>> = {
 };
 
 /** The planner's guess; undefined where it makes none. */
-export async function estimateRows(condition: Condition, table: EndpointTable): Promise<number | undefined> {
+export async function estimateRows(
+  condition: Condition,
+  table: EndpointTable,
+  liveness?: Liveness,
+): Promise<number | undefined> {
   const estimator = ESTIMATORS[table.dialect];
   if (!estimator) return undefined;
   const select = fragment(`${estimator.explain} SELECT 1 FROM ${table.name}`);
-  const { sql, parameters } = render(join([select, whereClause(condition, table)], ''), table.dialect);
-  const [row] = await table.database.query<Plan>(sql, parameters);
+  const { rows } = await table.execute(join([select, whereClause(condition, table, liveness)], ''));
+  const [row] = rows;
   const [explained] = Object.values(row ?? {});
   const parsed: unknown = typeof explained === 'string' ? JSON.parse(explained) : explained;
   return parsed === undefined ? undefined : estimator.read(parsed, table.plan.table);

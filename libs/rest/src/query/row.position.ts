@@ -2,7 +2,7 @@
 // What JSON shows of a row would not do: it has milliseconds where the column has microseconds, and listeners change it.
 import type { EndpointPlan, OrderTerm } from '@nestling/core';
 import type { Condition, Reach } from './condition.js';
-import type { EndpointTable, Row } from './endpoint.table.js';
+import type { EndpointTable } from './endpoint.table.js';
 import { ExactValue } from './field.codec.js';
 import { orderValue } from './order.builder.js';
 import type { Position } from './page.builder.js';
@@ -21,16 +21,7 @@ export function positionSelection(terms: readonly OrderTerm[], table: EndpointTa
   return join(parts, '');
 }
 
-/** The position of a row, which no longer has it afterwards. */
-export function takePosition(row: Row, terms: readonly OrderTerm[]): unknown[] {
-  return terms.map((_, index) => {
-    const value = row[nameOf(index)];
-    delete row[nameOf(index)];
-    return value;
-  });
-}
-
-/** A position that was taken from a row, as conditions compare with it. */
+/** A position that was read with a row, as conditions compare with it. */
 export function exactPosition(position: readonly unknown[]): Position {
   return position.map((value) => (value === null ? null : new ExactValue(value)));
 }

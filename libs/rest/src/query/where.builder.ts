@@ -6,6 +6,7 @@ import {
   isEverything,
   ownRowsOf,
   type Condition,
+  type Liveness,
   type RelatedCondition,
   type RowCondition,
 } from './condition.js';
@@ -45,8 +46,12 @@ export function buildWhere(condition: Condition, frame: Frame): Fragment {
 }
 
 /** ` WHERE ...`, or nothing where the condition leaves nothing out. */
-export function whereClause(condition: Condition, table: EndpointTable): Fragment {
-  const narrowed = both(condition, table.ownRows);
+export function whereClause(
+  condition: Condition,
+  table: EndpointTable,
+  liveness: Liveness = 'live',
+): Fragment {
+  const narrowed = both(condition, table.ownRows[liveness]);
   if (isEverything(narrowed)) return fragment('');
   const { text, parameters } = buildWhere(narrowed, rootFrame(table));
   return fragment(` WHERE ${text}`, ...parameters);

@@ -1,8 +1,8 @@
 // The JSON Schema of a body: one for each way of writing.
 import type { EndpointPlan, FieldPlan, JsonSchema } from '@nestling/core';
 
-/** POST makes a row, PUT replaces one, PATCH changes some of its fields. */
-export type InputMode = 'create' | 'replace' | 'patch';
+/** POST makes a row, PUT replaces one, PATCH changes some of its fields; an upsert makes or replaces one. */
+export type InputMode = 'create' | 'replace' | 'patch' | 'upsert';
 
 /** The version that a PUT or PATCH starts from. */
 const VERSION = {
@@ -12,9 +12,19 @@ const VERSION = {
   description: 'The version this change starts from.',
 };
 
+/** The fields that a body may set: those of the key only where the row may be new. */
+export function acceptedFields(
+  { key }: EndpointPlan,
+  writable: readonly FieldPlan[],
+  mode: InputMode,
+): readonly FieldPlan[] {
+  const mayBeNew = mode === 'create' || mode === 'upsert';
+  return mayBeNew ? writable : writable.filter((field) => !key.includes(field));
+}
+
 /** The schema of a body. Read-only names are accepted with any value and ignored, so that an answer can be sent back. */
 export function inputSchema(plan: EndpointPlan, writable: readonly FieldPlan[], mode: InputMode): JsonSchema {
-  const accepted = writable.filter((field) => mode === 'create' || !plan.key.includes(field));
+  const accepted = acceptedFields(plan, writable, mode);
   const ignored = plan.fields
     .filter((field) => !field.hidden && !accepted.includes(field))
     .map(({ name }) => name);

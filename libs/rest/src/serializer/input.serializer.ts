@@ -33,7 +33,8 @@ interface Check {
 /** Checks the bodies of one endpoint. */
 export class InputSerializer {
   private readonly validators = new Map<string, ValidateFunction>();
-  private readonly accepted = new WeakSet<object>();
+  /** Marks the inputs that these checks accepted; a set of them would have the garbage collector look at it each time. */
+  private readonly mark = Symbol('@nestling/rest:accepted');
   private readonly ajv = createValidator();
   /** The embedded objects, whose members are columns of their own. */
   private readonly groups: ReadonlySet<string>;
@@ -60,9 +61,26 @@ export class InputSerializer {
   }
 
   /** Checks an input that the program made itself; one that `fromCaller` gave is not checked again. */
-  async fromProgram(input: object, mode: InputMode, needsVersion = false): Promise<Input> {
-    if (this.accepted.has(input)) return input as Input;
+  fromProgram(input: object, mode: InputMode, needsVersion = false): Input | Promise<Input> {
+    if (this.mark in input) return input as Input;
     return this.check(withoutDates(input), { mode, audience: 'program', needsVersion });
+  }
+
+  /**
+   * For an input that turned out to change a row: it needs the version.
+   *
+   * @throws {REST_BODY_INVALID}
+   */
+  assertVersion(input: Input): void {
+    const version = this.plan.version?.name;
+    if (version && !Object.hasOwn(input, version)) throw this.invalid([missingVersion(version)]);
+  }
+
+  /** An accepted input again, for another write: hooks may change the one that they are given. */
+  copy(input: Input): Input {
+    const copy = { ...input };
+    this.accept(copy);
+    return copy;
   }
 
   /** What to store: the input, with defaults and generated values where the row is new or replaced. */
@@ -107,8 +125,13 @@ export class InputSerializer {
     }
     if (version && Object.hasOwn(body as object, version)) input[version] = (body as Input)[version];
     if (this.standard.length > 0) await this.applyStandardSchemas(input);
-    this.accepted.add(input);
+    this.accept(input);
     return input;
+  }
+
+  /** The mark does not go along when an input is spread into another one. */
+  private accept(input: object): void {
+    Object.defineProperty(input, this.mark, { value: true });
   }
 
   private async applyStandardSchemas(input: Record<string, unknown>): Promise<void> {

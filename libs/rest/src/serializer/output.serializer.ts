@@ -24,6 +24,20 @@ export class OutputSerializer {
     this.narrowed = { read: isNarrowed(plan.read), write: isNarrowed(plan.write) };
   }
 
+  /**
+   * Whether a row as it is read has just the fields of the answers to GET, in their order: then it need not be picked,
+   * unless code of the application may have had it in hands.
+   */
+  get showsRowsAsRead(): boolean {
+    const { fields, computed, links, read } = this.plan;
+    const names = [...fields, ...links].map(({ name }) => name);
+    return (
+      computed.length === 0 &&
+      fields.every(({ hidden, name }) => !hidden && !name.includes('.')) &&
+      names.join() === read.join()
+    );
+  }
+
   /** The fields of one answer, in the declared order. */
   pick(row: View, kind: OutputKind, shape: AnswerShape = WHOLE): View {
     return pickShape(row, shape.names ?? this.names[kind], shape);

@@ -3,7 +3,15 @@ import { EVERYTHING, both, type Condition } from '../query/condition.js';
 import { readWhere } from '../query/where.reader.js';
 
 /** What the filter backends of a list make of the parameters that were given. */
-export async function backendConditions(
+export function backendConditions(
+  values: Readonly<Record<string, unknown>>,
+  plan: EndpointPlan,
+  context: RequestContext,
+): Condition | Promise<Condition> {
+  return plan.backends.length === 0 ? EVERYTHING : askBackends(values, plan, context);
+}
+
+async function askBackends(
   values: Readonly<Record<string, unknown>>,
   plan: EndpointPlan,
   context: RequestContext,

@@ -28,6 +28,11 @@ export interface UpdateEvent<T> extends EndpointEvent {
 export interface DestroyEvent extends EndpointEvent {
   readonly id: EntityId;
 }
+/** Before and after a deleted row is brought back; `row` is there after. */
+export interface RestoreEvent<T> extends EndpointEvent {
+  readonly id: EntityId;
+  readonly row?: ReadView<T>;
+}
 /** Before and after one row is read; `row` is there after. */
 export interface RetrieveEvent<T> extends EndpointEvent {
   readonly id: EntityId;
@@ -40,7 +45,7 @@ export interface ListEvent<T> extends EndpointEvent {
 }
 /** Once a write is committed; `row` is missing after a deletion. */
 export interface CommittedEvent<T> extends EndpointEvent {
-  readonly operation: 'create' | 'update' | 'destroy';
+  readonly operation: 'create' | 'update' | 'destroy' | 'restore';
   readonly id: EntityId;
   readonly row?: ReadView<T>;
 }
@@ -57,6 +62,8 @@ export interface EndpointEvents<T> {
   afterUpdate: UpdateEvent<T>;
   beforeDestroy: DestroyEvent;
   afterDestroy: DestroyEvent;
+  beforeRestore: RestoreEvent<T>;
+  afterRestore: RestoreEvent<T>;
   committed: CommittedEvent<T>;
 }
 

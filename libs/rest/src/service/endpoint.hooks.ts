@@ -9,6 +9,8 @@ const WRITE_EVENTS: readonly EndpointEventName[] = [
   'afterUpdate',
   'beforeDestroy',
   'afterDestroy',
+  'beforeRestore',
+  'afterRestore',
 ];
 
 /** The hooks of one endpoint, in the order in which their modules were loaded. */
@@ -33,9 +35,13 @@ export class EndpointHooks {
     return WRITE_EVENTS.some((event) => this.hooks.has(event));
   }
 
-  async run<E extends EndpointEventName>(event: E, payload: EndpointEvents<unknown>[E]): Promise<void> {
+  /** Runs the hooks of an event; there is nothing to wait for where it has none. */
+  run<E extends EndpointEventName>(event: E, payload: EndpointEvents<unknown>[E]): Promise<void> | undefined {
     const hooks = this.hooks.get(event);
-    if (!hooks) return;
-    for (const hook of hooks) await hook(payload);
+    return hooks && runAll(hooks, payload);
   }
+}
+
+async function runAll(hooks: readonly Hook[], payload: unknown): Promise<void> {
+  for (const hook of hooks) await hook(payload);
 }

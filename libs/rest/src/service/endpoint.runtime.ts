@@ -1,7 +1,7 @@
 // One endpoint at work: its plan and everything that was compiled from it. Made once, at boot.
 import type { Type } from '@nestjs/common';
-import type { EndpointPlan } from '@nestling/core';
-import { classifyDriverError, type Database } from '@nestling/database';
+import type { EndpointPlan, RequestContext } from '@nestling/core';
+import type { Database } from '@nestling/database';
 import { setTimeout } from 'node:timers/promises';
 import { EndpointTable } from '../query/endpoint.table.js';
 import { ListenedQuery } from '../query/listened.query.js';
@@ -9,11 +9,12 @@ import type { CursorSigner } from '../serializer/cursor.token.js';
 import { InputSerializer } from '../serializer/input.serializer.js';
 import { OutputSerializer } from '../serializer/output.serializer.js';
 import type { BackgroundTasks } from './background.tasks.js';
+import { BulkReader } from './bulk.reader.js';
 import { EndpointHooks } from './endpoint.hooks.js';
 import type { EndpointScope } from './endpoint.scope.js';
 import { IncludeLoader } from './include.loader.js';
 import { NeighbourScopes, type FindScope } from './neighbour.scopes.js';
-import { translateWriteError } from './write.errors.js';
+import { isDeadlock, translateWriteError } from './write.errors.js';
 
 /** How often a transaction that loses deadlocks is tried, and how long it rests before the next time, at most. */
 const MAX_ATTEMPTS = 4;
@@ -25,6 +26,16 @@ export interface EndpointSurroundings {
   readonly signer: CursorSigner;
   readonly background: BackgroundTasks;
   readonly findScope: FindScope;
+  readonly findEndpoint: FindEndpoint;
+}
+
+/** Finds the endpoint of an entity; undefined where it is none of this application. */
+export type FindEndpoint = (entity: Type) => EndpointHandle | undefined;
+
+/** What other endpoints need of a service. */
+export interface ServedEndpoint {
+  readonly scoping: EndpointScope;
+  create(input: object, context: RequestContext): Promise<object>;
 }
 
 /** One endpoint at work. */
@@ -32,9 +43,11 @@ export class EndpointRuntime {
   readonly query: ListenedQuery;
   readonly input: InputSerializer;
   readonly output: OutputSerializer;
+  readonly bulk: BulkReader;
   readonly hooks = new EndpointHooks();
   readonly neighbours: NeighbourScopes;
   readonly includes: IncludeLoader;
+  private sharesWrites?: boolean;
 
   constructor(
     readonly plan: EndpointPlan,
@@ -43,6 +56,7 @@ export class EndpointRuntime {
     this.query = new ListenedQuery(new EndpointTable(plan, surroundings.database));
     this.input = new InputSerializer(plan);
     this.output = new OutputSerializer(plan);
+    this.bulk = new BulkReader(plan, this.input);
     this.includes = new IncludeLoader(surroundings.database);
     this.neighbours = new NeighbourScopes(plan, surroundings.findScope);
   }
@@ -58,29 +72,29 @@ export class EndpointRuntime {
 
   /** Runs a write: in a transaction if anything shares it with the statement, its driver errors translated. */
   async write<T>(work: () => Promise<T>, isShared: boolean): Promise<T> {
-    const { database, hooks, plan, query } = this;
-    const shares =
-      isShared ||
-      plan.links.length > 0 ||
-      hooks.shareWrites ||
-      query.isListenedTo ||
-      !database.supportsReturning;
+    const { database, plan } = this;
+    const shares = isShared || (this.sharesWrites ??= this.hasCompany());
     try {
-      return await (shares && !database.inTransaction ? this.ownTransaction(work) : work());
+      return await (shares && !database.inTransaction ? this.transaction(work) : work());
     } catch (error) {
       throw translateWriteError(error, plan, database.dataSource);
     }
   }
 
-  /** A transaction that loses a deadlock has done nothing, and is run again after a moment. */
-  private async ownTransaction<T>(work: () => Promise<T>): Promise<T> {
+  /** Whether something else than its statement belongs to every write; decided at the first one. */
+  private hasCompany(): boolean {
+    const { database, hooks, plan, query } = this;
+    return plan.links.length > 0 || hooks.shareWrites || query.isListenedTo || !database.supportsReturning;
+  }
+
+  /** Runs a transaction. One that loses a deadlock has done nothing, and is run again after a moment. */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
     const { database } = this;
     for (let attempt = 1; ; attempt++) {
       try {
         return await database.transaction(work);
       } catch (error) {
-        const isDeadlock = classifyDriverError(error, database.dataSource)?.kind === 'deadlock';
-        if (!isDeadlock || attempt === MAX_ATTEMPTS) throw error;
+        if (attempt === MAX_ATTEMPTS || !isDeadlock(error, database.dataSource)) throw error;
         await setTimeout(Math.random() * DEADLOCK_PAUSE_MS * attempt);
       }
     }
@@ -90,7 +104,7 @@ export class EndpointRuntime {
 /** Where an endpoint's runtime will be once the application has started. */
 export class EndpointHandle {
   private current?: EndpointRuntime;
-  private scoped?: { readonly scoping: EndpointScope };
+  private served?: ServedEndpoint;
 
   constructor(
     readonly entity: Type,
@@ -106,12 +120,18 @@ export class EndpointHandle {
 
   /** Which rows of the endpoint a context may touch; undefined before its service is made. */
   get scope(): EndpointScope | undefined {
-    return this.scoped?.scoping;
+    return this.served?.scoping;
+  }
+
+  /** The service of the endpoint. */
+  get service(): ServedEndpoint {
+    if (!this.served) throw new Error(`The service of ${this.entity.name} is not made yet.`);
+    return this.served;
   }
 
   /** Tells which service the endpoint has. */
-  serve(service: { readonly scoping: EndpointScope }): void {
-    this.scoped = service;
+  serve(service: ServedEndpoint): void {
+    this.served = service;
   }
 
   start(runtime: EndpointRuntime): void {

@@ -1,7 +1,7 @@
 // Which rows of an endpoint a context may touch: what the service's `scope` and `queryset` say, as a condition.
 import { NestlingHttpError, type RequestContext } from '@nestling/core';
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { both, EVERYTHING, isEverything, type Condition } from '../query/condition.js';
+import { both, EVERYTHING, isEverything, type Condition, type Liveness } from '../query/condition.js';
 import type { Row } from '../query/endpoint.table.js';
 import { rowsOf } from '../query/queryset.condition.js';
 import { readWhere } from '../query/where.reader.js';
@@ -10,6 +10,11 @@ import type { EndpointRuntime } from './endpoint.runtime.js';
 import { idOf, keyCondition } from './entity-id.reader.js';
 
 type Builder = SelectQueryBuilder<ObjectLiteral>;
+
+/** Which rows a reader sees, of those that deleting only marks. */
+export function livenessFor({ withDeleted }: RequestContext): Liveness {
+  return withDeleted ? 'any' : 'live';
+}
 
 /** What a service says of its rows; undefined where it says nothing. */
 export interface ScopeRules {
@@ -30,8 +35,16 @@ export class EndpointScope {
   }
 
   /** The rows that a list shows. */
-  async ofLists(context: RequestContext): Promise<Condition> {
-    if (!this.isNarrowed) return EVERYTHING;
+  ofLists(context: RequestContext): Condition | Promise<Condition> {
+    return this.isNarrowed ? this.conditionFor(context) : EVERYTHING;
+  }
+
+  /** The rows that can be read and written one by one, and seen from other endpoints. */
+  ofRows(context: RequestContext): Condition | Promise<Condition> {
+    return this.runtime.plan.scopeApplies === 'list' ? EVERYTHING : this.ofLists(context);
+  }
+
+  private async conditionFor(context: RequestContext): Promise<Condition> {
     const { plan, database, query } = this.runtime;
     const { scope, queryset } = this.rules;
     const where = scope ? readWhere(await scope(context), plan) : EVERYTHING;
@@ -40,17 +53,16 @@ export class EndpointScope {
     return both(where, rowsOf(await queryset(repository.createQueryBuilder('scoped'), context), query.table));
   }
 
-  /** The rows that can be read and written one by one, and seen from other endpoints. */
-  async ofRows(context: RequestContext): Promise<Condition> {
-    return this.runtime.plan.scopeApplies === 'list' ? EVERYTHING : this.ofLists(context);
-  }
-
   /**
    * A row may not be made, or moved, out of reach of its writer: it is looked for again, inside the transaction.
    *
    * @throws {REST_OUTSIDE_SCOPE}
    */
-  async assertHolds(row: Row, context: RequestContext): Promise<void> {
+  assertHolds(row: Row, context: RequestContext): Promise<void> | undefined {
+    return this.isNarrowed ? this.assertFound(row, context) : undefined;
+  }
+
+  private async assertFound(row: Row, context: RequestContext): Promise<void> {
     const scope = await this.ofRows(context);
     if (isEverything(scope)) return;
     const { plan, query } = this.runtime;

@@ -1,12 +1,19 @@
 import type { RequestContext, Where } from '@nestling/core';
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { both } from '../query/condition.js';
-import type { Row } from '../query/endpoint.table.js';
 import { namingReferences } from '../query/missing.reference.js';
 import { neededNames, shapeOf } from '../serializer/answer.shape.js';
 import type { BackgroundTask } from './background.tasks.js';
+import type { BulkInput, BulkItemResult, BulkResult } from './bulk.types.js';
+import { writeEach } from './bulk-item.writer.js';
+import { bulkTools } from './bulk.tools.js';
+import { writeTogether } from './bulk.writer.js';
+import { announce } from './commit.announcer.js';
 import type { EndpointHandle, EndpointRuntime } from './endpoint.runtime.js';
+import { readAggregate } from './aggregate.reader.js';
 import type {
+  AggregateQuery,
+  AggregateResult,
   CreateInput,
   EntityId,
   ListQuery,
@@ -15,14 +22,16 @@ import type {
   ReadView,
   UpdateInput,
 } from './endpoint.types.js';
-import { idOf, keyCondition, notFound } from './entity-id.reader.js';
-import { EndpointScope, type ScopeRules } from './endpoint.scope.js';
+import { keyCondition, notFound } from './entity-id.reader.js';
+import { EndpointScope, livenessFor, type ScopeRules } from './endpoint.scope.js';
 import { linkChange, writeLinks } from './link.writer.js';
 import { readPage } from './list.page.js';
-import { preconditionFailed, updateRow, versionCondition } from './row.update.js';
+import { naturalKeyOf, upsertRow, type UpsertResult } from './upsert.writer.js';
+import { updateRow } from './row.update.js';
+import { deleteRow, restoreRow } from './soft-delete.writer.js';
 
 /**
- * The five operations of an endpoint; extend it to change what they do.
+ * The operations of an endpoint; extend it to change what they do.
  *
  * @example
  * @RestService(Article)
@@ -63,6 +72,14 @@ export abstract class EndpointService<T extends object> {
     return result;
   }
 
+  /** Counts and sums up the rows that a list shows, in groups; hooks of lists do not run. */
+  async aggregate(query: AggregateQuery<T>, context: RequestContext): Promise<AggregateResult> {
+    const { query: statements, neighbours } = this.runtime;
+    const scope = await this.scoping.ofLists(context);
+    const reach = await neighbours.reachOf(context);
+    return readAggregate(query, { statements, scope, reach, context });
+  }
+
   /**
    * Reads one row, with what `view` includes; an override hands `view` on.
    *
@@ -73,7 +90,8 @@ export abstract class EndpointService<T extends object> {
     const shape = shapeOf(view, plan);
     await hooks.run('beforeRetrieve', { id, context });
     const reachable = both({ and: keyCondition(id, plan) }, await this.scoping.ofRows(context));
-    const row = await query.find(reachable, neededNames(shape.names, shape));
+    const names = neededNames(shape.names, shape);
+    const row = await query.find(reachable, { names, liveness: livenessFor(context) });
     if (!row) throw notFound();
     if (shape.included.length > 0) await includes.load([row], shape, await neighbours.reachOf(context));
     await hooks.run('afterRetrieve', { id, row: row as ReadView<T>, context });
@@ -92,10 +110,10 @@ export abstract class EndpointService<T extends object> {
       await hooks.run('beforeCreate', { input: accepted, context });
       const values = inputs.values(accepted, 'create');
       const row = await namingReferences(values, query.table, () => query.insert(values));
-      await writeLinks(linkChange(query.links, accepted, 'create'), row);
+      if (query.links.length > 0) await writeLinks(linkChange(query.links, accepted, 'create'), row);
       await this.scoping.assertHolds(row, context);
       await hooks.run('afterCreate', { input: accepted, row: row as ReadView<T>, context });
-      this.announce('create', { row, context });
+      announce(this.runtime, 'create', { row, context });
       return row as ReadView<T>;
     }, this.scoping.isNarrowed);
   }
@@ -122,28 +140,89 @@ export abstract class EndpointService<T extends object> {
         row: row as ReadView<T>,
         context,
       });
-      this.announce('update', { row, context });
+      announce(this.runtime, 'update', { row, context });
       return row as ReadView<T>;
     }, this.scoping.isNarrowed);
   }
 
   /**
-   * Deletes a row; an `If-Match` of the context is honoured.
+   * Replaces the row that has a natural key, or makes it where there is none: by `update` and `create`. `on` names the
+   * key, as in `?on=`, where the endpoint has several.
+   *
+   * @throws {REST_BODY_INVALID} {REST_VERSION_CONFLICT} {REST_PRECONDITION_FAILED} {REST_NOT_UNIQUE}
+   */
+  async upsert(
+    input: UpdateInput<T>,
+    on: string | undefined,
+    context: RequestContext,
+  ): Promise<UpsertResult<ReadView<T>>> {
+    const { plan, input: inputs } = this.runtime;
+    const key = naturalKeyOf(on, plan.naturalKeys);
+    if (!key) throw new Error(`${plan.name} has no natural key "${String(on)}" in its option \`upsert\`.`);
+    const accepted = await inputs.fromProgram(input, 'upsert');
+    const scope = await this.scoping.ofRows(context);
+    return upsertRow(
+      this.runtime,
+      { key, input: accepted, scope, context },
+      {
+        create: (copy) => this.create(copy as CreateInput<T>, context),
+        update: (id, copy) => this.update(id, copy as UpdateInput<T>, context.with({ partial: false })),
+      },
+    );
+  }
+
+  /**
+   * Deletes a row, or marks it as deleted where its class has a column for that; an `If-Match` of the context is honoured.
    *
    * @throws {REST_NOT_FOUND} {REST_STILL_REFERENCED} {REST_PRECONDITION_FAILED}
    */
   async destroy(id: EntityId, context: RequestContext): Promise<void> {
-    const { hooks, plan, query } = this.runtime;
+    const { hooks, plan } = this.runtime;
     await this.runtime.write(async () => {
       await hooks.run('beforeDestroy', { id, context });
-      const reachable = both({ and: keyCondition(id, plan) }, await this.scoping.ofRows(context));
-      if (!(await query.delete(both(reachable, versionCondition(this.runtime, undefined, context))))) {
-        if (await query.find(reachable)) throw preconditionFailed();
-        throw notFound();
-      }
+      const key = { and: keyCondition(id, plan) };
+      await deleteRow(this.runtime, { key, scope: await this.scoping.ofRows(context), context });
       await hooks.run('afterDestroy', { id, context });
-      this.announce('destroy', { id, context });
+      announce(this.runtime, 'destroy', { id, context });
     }, this.scoping.isNarrowed);
+  }
+
+  /**
+   * Brings back a row that is marked as deleted; an `If-Match` of the context is honoured.
+   *
+   * @throws {REST_NOT_FOUND} {REST_PRECONDITION_FAILED} {REST_OUTSIDE_SCOPE}
+   */
+  async restore(id: EntityId, context: RequestContext): Promise<ReadView<T>> {
+    const { hooks, plan } = this.runtime;
+    return this.runtime.write(async () => {
+      await hooks.run('beforeRestore', { id, context });
+      const key = { and: keyCondition(id, plan) };
+      const row = await restoreRow(this.runtime, { key, scope: await this.scoping.ofRows(context), context });
+      await this.scoping.assertHolds(row, context);
+      await hooks.run('afterRestore', { id, row: row as ReadView<T>, context });
+      announce(this.runtime, 'restore', { row, context });
+      return row as ReadView<T>;
+    }, true);
+  }
+
+  /**
+   * Makes, changes and deletes many rows, all of them or none: by `create`, `update` and `destroy`.
+   *
+   * @throws {REST_BODY_INVALID} {REST_TOO_MANY_AFFECTED} and what the three throw, with the item at fault
+   */
+  async bulk(input: BulkInput<T>, context: RequestContext): Promise<BulkResult<T>> {
+    const work = await this.runtime.bulk.fromProgram(input, !context.isSystem);
+    return writeTogether(work, bulkTools(this, this.runtime, context));
+  }
+
+  /**
+   * The same with each row for itself: what becomes of one item is nothing to the others.
+   *
+   * @throws {REST_BODY_INVALID} if it is no bulk {REST_TOO_MANY_AFFECTED}
+   */
+  async bulkEach(input: BulkInput<T>, context: RequestContext): Promise<readonly BulkItemResult<T>[]> {
+    const work = await this.runtime.bulk.fromProgram(input, !context.isSystem);
+    return writeEach(work, bulkTools(this, this.runtime, context));
   }
 
   /** Runs a task after the answer, and not at all if the write around it rolls back. */
@@ -155,6 +234,11 @@ export abstract class EndpointService<T extends object> {
 
   private get runtime(): EndpointRuntime {
     return this.endpoint.runtime;
+  }
+
+  /** @internal Whether nothing of the service's own has a part in making a row. */
+  get createsPlainly(): boolean {
+    return this.create === EndpointService.prototype.create && !this.scoping.isNarrowed;
   }
 
   /** @internal Which rows a context may touch. */
@@ -169,20 +253,5 @@ export abstract class EndpointService<T extends object> {
       ...(this.scope === base.scope ? {} : { scope: this.scope.bind(this) }),
       ...(this.queryset === base.queryset ? {} : { queryset }),
     };
-  }
-
-  private announce(
-    operation: 'create' | 'update' | 'destroy',
-    { row, id, context }: { row?: Row; id?: EntityId; context: RequestContext },
-  ): void {
-    const { hooks, database, plan } = this.runtime;
-    if (!hooks.has('committed')) return;
-    const event = {
-      operation,
-      id: id ?? idOf(row ?? {}, plan),
-      row: row as ReadView<unknown> | undefined,
-      context,
-    };
-    database.afterCommit(() => hooks.run('committed', event));
   }
 }

@@ -63,6 +63,30 @@ export interface ListQuery<T> extends ReadQuery {
   readonly cursor?: string;
 }
 
+/** Which rows are counted and summed up, and how; the names are those of fields. */
+export interface AggregateQuery<T> {
+  readonly where?: Where<T>;
+  readonly search?: string;
+  /** Values for the parameters of filter backends. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Whether the rows are counted. */
+  readonly count?: boolean;
+  readonly sum?: readonly string[];
+  readonly avg?: readonly string[];
+  readonly min?: readonly string[];
+  readonly max?: readonly string[];
+  /** Fields, or paths such as `author.country`. */
+  readonly groupBy?: readonly string[];
+  /** Terms such as `-count`, `sum.price` or a name of `groupBy`. @default the names of `groupBy` */
+  readonly ordering?: readonly string[];
+}
+
+/** The groups, or the one result where nothing is grouped by. */
+export interface AggregateResult {
+  /** The group's values under their names, `count`, and `sum`, `avg`, `min` and `max` with their fields. */
+  readonly results: readonly Readonly<Record<string, unknown>>[];
+}
+
 /** A list, or one page of it. */
 export interface ListResult<T> {
   readonly results: readonly ReadView<T>[];

@@ -6,7 +6,7 @@ import type { ListSelection } from './list.reader.js';
 
 /** Counts the rows of a list, of which the page and perhaps one row more are read; null where nobody asks. */
 export async function countOf(
-  { condition, page, pageSize }: ListSelection,
+  { condition, page, pageSize, selection: { liveness } }: ListSelection,
   { read, mode }: { readonly read: number; readonly mode: CountMode },
   statements: EndpointQuery,
 ): Promise<number | null> {
@@ -14,8 +14,9 @@ export async function countOf(
   const offset = (page - 1) * pageSize;
   const isLast = read <= pageSize && (read > 0 || offset === 0);
   if (isLast) return offset + read;
-  const estimate = mode === 'estimated' ? await estimateRows(condition, statements.table) : undefined;
-  if (estimate === undefined) return statements.count(condition);
+  const estimate =
+    mode === 'estimated' ? await estimateRows(condition, statements.table, liveness) : undefined;
+  if (estimate === undefined) return statements.count(condition, liveness);
   // A guess is never below what the caller can see.
   return read === 0 ? Math.min(estimate, offset) : Math.max(estimate, offset + read);
 }

@@ -20,12 +20,12 @@ export async function readPage<T>(query: ListQuery<T>, scope: PageScope): Promis
   const shape = shapeOf(query, plan);
   const list = await readList(query, scope);
   const names = neededNames(shape.names, shape);
-  const rows = await statements.list({ ...list.selection, ...(names ? { names } : {}) });
-  const count =
-    pagination.style === 'page-number'
-      ? await countOf(list, { read: rows.length, mode: query.count ?? pagination.count }, statements)
-      : undefined;
-  const page = pageOf(rows, { list, count, signer, plan });
+  const mode = pagination.style === 'page-number' ? (query.count ?? pagination.count) : undefined;
+  const counted = mode === 'exact';
+  const selected = await statements.list({ ...list.selection, counted, ...(names ? { names } : {}) });
+  const read = selected.rows.length;
+  const count = mode && (selected.count ?? (await countOf(list, { read, mode }, statements)));
+  const page = pageOf(selected, { list, count, signer, plan });
   await includes.load(page.results as unknown as Row[], shape, reach);
   return page;
 }

@@ -8,10 +8,11 @@ import { searchCondition } from '../query/search.builder.js';
 import { resolvePath } from '../plan/field-path.resolver.js';
 import { readWhere } from '../query/where.reader.js';
 import type { EndpointQuery, Selection } from '../query/endpoint.query.js';
-import { exactPosition, rowWithKey, takePosition } from '../query/row.position.js';
+import { exactPosition, rowWithKey } from '../query/row.position.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 import { rowGone, type Cursor, type CursorSigner } from '../serializer/cursor.token.js';
 import { backendConditions } from './backend.conditions.js';
+import { livenessFor } from './endpoint.scope.js';
 import type { ListQuery } from './endpoint.types.js';
 
 /** A selection, and what its page is cut and continued by. */
@@ -40,13 +41,15 @@ export interface ListScope {
 /** Reads the query of a list under a scope. One row more than the page is selected, to know whether there is more. */
 export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise<ListSelection> {
   const { statements, scope, reach, signer, context } = list;
+  const liveness = livenessFor(context);
   const { plan } = statements.table;
   const { pagination } = plan;
   const chosen = await backendConditions(query.parameters ?? {}, plan, context);
   const matching = [scope, chosen, conditionOf(query, plan, reach)].reduce(both);
   const terms = totalOrdering(orderingOf(query, plan), plan);
   // Only a cursor is bound to its list.
-  const binding = pagination.style === 'cursor' ? bindingOf(plan, terms, matching) : '';
+  const bound = both(matching, statements.table.ownRows[liveness]);
+  const binding = pagination.style === 'cursor' ? bindingOf(query, { plan, terms, bound }) : '';
   const pageSize = pagination.style === 'none' ? pagination.cap : (query.pageSize ?? pagination.pageSize);
   const page = query.page ?? 1;
   const base = { condition: matching, page, pageSize, terms, binding };
@@ -58,14 +61,14 @@ export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise
     const paging = { reach, dialect: statements.table.dialect };
     const place = cursor ? behind(await positionOf(cursor, terms, list), order, paging) : EVERYTHING;
     const condition = both(matching, place);
-    const selection = { condition, order, reach, limit: pageSize + 1, positioned: true };
+    const selection = { condition, order, reach, liveness, limit: pageSize + 1, positioned: true };
     return { ...base, selection, backwards: cursor?.backwards ?? false, continued: cursor !== undefined };
   }
   const offset = pagination.style === 'none' ? 0 : (page - 1) * pageSize;
   if (pagination.style === 'page-number') refuseDepth(offset, pagination.maxOffset);
   return {
     ...base,
-    selection: { condition: matching, order: terms, reach, limit: pageSize + 1, offset },
+    selection: { condition: matching, order: terms, reach, liveness, limit: pageSize + 1, offset },
     backwards: false,
     continued: page > 1,
   };
@@ -75,16 +78,28 @@ export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise
 async function positionOf(
   { position, keyOnly }: Cursor,
   terms: readonly OrderTerm[],
-  { statements, reach }: ListScope,
+  { statements, reach, context }: ListScope,
 ): Promise<Position> {
   if (!keyOnly) return exactPosition(position);
   const condition = rowWithKey(position, terms, statements.table.plan);
-  const [row] = await statements.list({ condition, order: terms, reach, limit: 1, positioned: true });
-  if (!row) throw rowGone();
-  return exactPosition(takePosition(row, terms));
+  const { positions } = await statements.list({
+    condition,
+    order: terms,
+    reach,
+    liveness: livenessFor(context),
+    limit: 1,
+    positioned: true,
+  });
+  if (!positions[0]) throw rowGone();
+  return exactPosition(positions[0]);
 }
 
-function conditionOf<T>({ where, search }: ListQuery<T>, plan: EndpointPlan, reach: Reach): Condition {
+/** The rows that a query's filters and search leave. */
+export function conditionOf<T>(
+  { where, search }: Pick<ListQuery<T>, 'where' | 'search'>,
+  plan: EndpointPlan,
+  reach: Reach,
+): Condition {
   const filter = where ? readWhere(where, plan, reach) : EVERYTHING;
   return search ? both(filter, searchCondition(search, plan.search, reach)) : filter;
 }
@@ -111,14 +126,26 @@ function refuseDepth(offset: number, maxOffset: number): void {
   });
 }
 
-function bindingOf(plan: EndpointPlan, terms: readonly OrderTerm[], condition: Condition): string {
+/**
+ * The query as it was asked, and the condition that it became with the scopes. A moment in a scope is mostly the present
+ * one, which is another for each page: that of the condition does not count.
+ */
+function bindingOf<T>(
+  { where, search, parameters }: ListQuery<T>,
+  { plan, terms, bound }: { plan: EndpointPlan; terms: readonly OrderTerm[]; bound: Condition },
+): string {
   const order = terms.map(({ name, descending }) => (descending ? '-' : '') + name);
-  const conditions = JSON.stringify(condition, (key, value: unknown) => {
+  const asText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
+  const withoutMoments = function (
+    this: Readonly<Record<string, unknown>>,
+    key: string,
+    value: unknown,
+  ): unknown {
     if (key === 'field' || key === 'relation') return (value as { name: string }).name;
-    return typeof value === 'bigint' ? String(value) : value;
-  });
+    return this[key] instanceof Date ? 'a moment' : asText(key, value);
+  };
   return createHash('sha256')
-    .update(JSON.stringify([plan.path, order]))
-    .update(conditions)
+    .update(JSON.stringify([plan.path, order, where, search, parameters], asText))
+    .update(JSON.stringify(bound, withoutMoments))
     .digest('base64url');
 }

@@ -1,7 +1,8 @@
 // The rows of a selection become a page, with the way to its neighbours.
 import { NestlingHttpError, type EndpointPlan } from '@nestling/core';
 import type { Row } from '../query/endpoint.table.js';
-import { keyOf, takePosition } from '../query/row.position.js';
+import type { SelectedRows } from '../query/endpoint.query.js';
+import { keyOf } from '../query/row.position.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 import type { CursorSigner } from '../serializer/cursor.token.js';
 import type { ListResult } from './endpoint.types.js';
@@ -15,7 +16,10 @@ interface PageScope {
 }
 
 /** The page that the selected rows are. */
-export function pageOf(rows: Row[], { list, count, signer, plan }: PageScope): ListResult<Row> {
+export function pageOf(
+  { rows, positions }: SelectedRows,
+  { list, count, signer, plan }: PageScope,
+): ListResult<Row> {
   const { page, pageSize } = list;
   const hasMore = rows.length > pageSize;
   const shown = hasMore ? rows.slice(0, pageSize) : rows;
@@ -26,8 +30,8 @@ export function pageOf(rows: Row[], { list, count, signer, plan }: PageScope): L
     return { results: rows as never };
   }
   if (list.backwards) shown.reverse();
-  const positions = shown.map((row) => takePosition(row, list.terms));
-  const token = (position: unknown[] | undefined, backwards: boolean): string | null => {
+  const [first, last] = list.backwards ? [shown.length - 1, 0] : [0, shown.length - 1];
+  const token = (position: readonly unknown[] | undefined, backwards: boolean): string | null => {
     if (!position) return null;
     const key = keyOf(position, list.terms, plan);
     return signer.sign({ position, key, backwards }, list.binding);
@@ -36,8 +40,8 @@ export function pageOf(rows: Row[], { list, count, signer, plan }: PageScope): L
   return {
     results: shown as never,
     pageSize,
-    nextCursor: hasNext ? token(positions.at(-1), false) : null,
-    previousCursor: hasPrevious ? token(positions[0], true) : null,
+    nextCursor: hasNext ? token(positions[last], false) : null,
+    previousCursor: hasPrevious ? token(positions[first], true) : null,
   };
 }
 

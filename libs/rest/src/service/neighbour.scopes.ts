@@ -17,20 +17,20 @@ export class NeighbourScopes {
   ) {}
 
   /** Which rows of other tables a context may reach. */
-  async reachOf(context: RequestContext): Promise<Reach> {
+  reachOf(context: RequestContext): Reach | Promise<Reach> {
     const scopes = (this.narrowed ??= this.narrowedScopes());
-    if (scopes.size === 0) return REACH_ALL;
-    const conditions = new Map(
-      await Promise.all(
-        [...scopes].map(async ([entity, scope]) => [entity, await scope.ofRows(context)] as const),
-      ),
-    );
-    return (entity) => conditions.get(entity) ?? EVERYTHING;
+    return scopes.size === 0 ? REACH_ALL : reachUnder(scopes, context);
   }
 
   private narrowedScopes(): Map<Type, EndpointScope> {
-    const { filters, search, ordering, defaultOrdering, includes } = this.plan;
-    const paths: FieldPathPlan[] = [...filters.values(), ...search, ...ordering.values(), ...defaultOrdering];
+    const { filters, search, ordering, defaultOrdering, aggregate, includes } = this.plan;
+    const paths: FieldPathPlan[] = [
+      ...filters.values(),
+      ...search,
+      ...ordering.values(),
+      ...defaultOrdering,
+      ...(aggregate?.groupBy.values() ?? []),
+    ];
     const scopes = new Map<Type, EndpointScope>();
     for (const relation of [...paths.flatMap(({ relations }) => relations), ...relationsOf(includes)]) {
       const { entity } = relation.target();
@@ -43,4 +43,13 @@ export class NeighbourScopes {
 
 function relationsOf(includes: EndpointPlan['includes']): RelationPlan[] {
   return [...includes.values()].flatMap((include) => [include.relation, ...relationsOf(include.includes)]);
+}
+
+async function reachUnder(scopes: ReadonlyMap<Type, EndpointScope>, context: RequestContext): Promise<Reach> {
+  const conditions = new Map(
+    await Promise.all(
+      [...scopes].map(async ([entity, scope]) => [entity, await scope.ofRows(context)] as const),
+    ),
+  );
+  return (entity) => conditions.get(entity) ?? EVERYTHING;
 }

@@ -4,7 +4,7 @@ import type { EndpointHandle } from './endpoint.runtime.js';
 import { EndpointService } from './endpoint.service.js';
 import { endpointToken } from './endpoint.tokens.js';
 
-const WRITES = ['create', 'update', 'destroy'] as const;
+const WRITES = ['create', 'update', 'destroy', 'restore', 'bulk'] as const;
 
 interface Wrapped {
   readonly endpoint: EndpointHandle;

@@ -84,6 +84,7 @@ export function preconditionFailed(): NestlingHttpError {
   return new NestlingHttpError(412, { code: REST_HTTP_CODES.preconditionFailed, detail });
 }
 
-function versionConflict(): NestlingHttpError {
+/** The 409 of a row that is at another version than its writer started from. */
+export function versionConflict(): NestlingHttpError {
   return new NestlingHttpError(409, { code: REST_HTTP_CODES.versionConflict, detail: 'version conflict' });
 }

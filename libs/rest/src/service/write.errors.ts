@@ -9,10 +9,22 @@ import { REST_HTTP_CODES } from '../rest.errors.js';
 export function translateWriteError(error: unknown, plan: EndpointPlan, dataSource: DataSource): unknown {
   if (error instanceof MissingReferenceError) return missingReference(error.fields);
   const fault = error instanceof NestlingHttpError ? undefined : classifyDriverError(error, dataSource);
-  return fault ? (refusal(fault, plan) ?? error) : error;
+  return fault ? (refusal(fault, plan, error) ?? error) : error;
 }
 
-function refusal(fault: DriverFault, plan: EndpointPlan): NestlingHttpError | undefined {
+/** Whether an error is that of a transaction which lost a deadlock, translated or not. */
+export function isDeadlock(error: unknown, dataSource: DataSource): boolean {
+  // A write inside of the transaction may have made a refusal of it.
+  const origin = error instanceof NestlingHttpError ? error.cause : error;
+  return classifyDriverError(origin, dataSource)?.kind === 'deadlock';
+}
+
+/** Whether a write was refused for what others do at the moment, and not for what it is. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof NestlingHttpError && error.code === REST_HTTP_CODES.busy;
+}
+
+function refusal(fault: DriverFault, plan: EndpointPlan, cause: unknown): NestlingHttpError | undefined {
   const fields = plan.fields.filter((field) => fault.columns.includes(field.column) && !field.hidden);
   switch (fault.kind) {
     case 'unique':
@@ -41,6 +53,7 @@ function refusal(fault: DriverFault, plan: EndpointPlan): NestlingHttpError | un
         code: REST_HTTP_CODES.busy,
         detail: 'The database is busy; try again.',
         headers: { 'Retry-After': '1' },
+        cause,
       });
     default:
       return undefined;

@@ -4,6 +4,7 @@ import type { Operation } from './operation.js';
 /** `DELETE /articles/:id`: 204, and 404 from then on. */
 export const destroy: Operation = async (endpoint, exchange) => {
   refuseParameters(exchange, endpoint);
-  await endpoint.service.destroy(idOfKey(exchange, endpoint), await contextOf(exchange, endpoint));
+  const id = idOfKey(exchange, endpoint);
+  await endpoint.service.destroy(id, await contextOf(exchange, endpoint, { id }));
   exchange.sendEmpty(204);
 };

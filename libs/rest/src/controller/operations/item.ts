@@ -1,18 +1,22 @@
 // What the operations on one row share: its id in the path, its answer with a tag, its preconditions.
-import { NestlingHttpError, RequestContext } from '@nestling/core';
+import { didYouMean, NestlingHttpError, RequestContext, type FieldError } from '@nestling/core';
 import type { Row } from '../../query/endpoint.table.js';
 import { REST_HTTP_CODES } from '../../rest.errors.js';
 import type { OutputKind } from '../../serializer/output.serializer.js';
-import { notFound } from '../../service/entity-id.reader.js';
+import { idOf, notFound } from '../../service/entity-id.reader.js';
 import type { EntityId } from '../../service/endpoint.types.js';
 import type { HttpExchange } from '../http.exchange.js';
 import { readIfMatch } from '../precondition.reader.js';
 import { parseQueryString, queryError, shorten } from '../query-string.parser.js';
 import type { EndpointAccess } from './operation.js';
 
-/** The id in the path: the last segment, the parts of a composite key between commas. */
-function idInPath({ path }: HttpExchange): EntityId {
-  const segment = path.replace(/\/$/, '').split('/').at(-1) ?? '';
+/** The id in the path, which so many segments follow; the parts of a composite key stand between commas. */
+function idInPath({ path }: HttpExchange, following: number): EntityId {
+  const segment =
+    path
+      .replace(/\/$/, '')
+      .split('/')
+      .at(-1 - following) ?? '';
   try {
     const parts = segment.split(',').map(decodeURIComponent);
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : parts;
@@ -22,8 +26,8 @@ function idInPath({ path }: HttpExchange): EntityId {
 }
 
 /** A single text key may hold commas of its own; then they are encoded or not, and the segment is one part. */
-export function idOfKey(exchange: HttpExchange, { runtime }: EndpointAccess): EntityId {
-  const id = idInPath(exchange);
+export function idOfKey(exchange: HttpExchange, { runtime }: EndpointAccess, following = 0): EntityId {
+  const id = idInPath(exchange, following);
   return Array.isArray(id) && runtime.plan.key.length === 1 ? id.join(',') : id;
 }
 
@@ -37,43 +41,75 @@ export function rendered(
   return { text, tag: output.itemTag(row as Row, text, { kind }) };
 }
 
-/** Only reads take query parameters. */
-export function refuseParameters({ queryString }: HttpExchange, { runtime }: EndpointAccess): void {
-  if (queryString === '' || runtime.plan.unknownParameters === 'ignore') return;
-  const errors = parseQueryString(queryString).map(({ name }) => {
+/** Answers with a new row and its address. */
+export function sendCreated(row: object, exchange: HttpExchange, endpoint: EndpointAccess): void {
+  const id = [idOf(row as Row, endpoint.runtime.plan)].flat().map((part) => encodeURIComponent(String(part)));
+  exchange.setHeader('Location', `${exchange.path.replace(/\/$/, '')}/${id.join(',')}`);
+  sendWritten(row, { exchange, endpoint, status: 201 });
+}
+
+/** Answers with a row that was written. */
+export function sendWritten(
+  row: object,
+  { exchange, endpoint, status = 200 }: { exchange: HttpExchange; endpoint: EndpointAccess; status?: number },
+): void {
+  const { text, tag } = rendered(row, endpoint, 'write');
+  exchange.setHeader('ETag', tag);
+  exchange.sendJson(status, text);
+}
+
+/** The parameters of a route that takes these and no others; its readers say what is wrong with a value. */
+export function takeParameters(
+  { queryString }: HttpExchange,
+  { runtime }: EndpointAccess,
+  readers: Readonly<Record<string, (value: string) => FieldError | undefined>>,
+): void {
+  const isLenient = runtime.plan.unknownParameters === 'ignore';
+  const errors = parseQueryString(queryString).flatMap(({ name, operator, value }) => {
+    const reader = operator === undefined && Object.hasOwn(readers, name) ? readers[name] : undefined;
+    if (reader) return reader(value) ?? [];
+    if (isLenient) return [];
     const field = shorten(name);
-    return { field, code: 'unknown', message: `${field} is no parameter of this route` };
+    const message = `${field} is no parameter of this route${didYouMean(name, Object.keys(readers))}`;
+    return { field, code: 'unknown', message };
   });
   if (errors.length > 0) throw queryError(errors);
+}
+
+/** For a route without query parameters. */
+export function refuseParameters(exchange: HttpExchange, endpoint: EndpointAccess): void {
+  if (exchange.queryString !== '') takeParameters(exchange, endpoint, {});
+}
+
+/** Which row is written, and how. */
+interface WriteCircumstances extends Partial<Pick<RequestContext, 'partial' | 'withDeleted'>> {
+  readonly id: EntityId;
 }
 
 /** The context of a write, with what If-Match asks for. */
 export async function contextOf(
   exchange: HttpExchange,
   endpoint: EndpointAccess,
-  partial = true,
+  { id, ...options }: WriteCircumstances,
 ): Promise<RequestContext> {
   const ifMatch = readIfMatch(exchange.header('if-match'));
-  if (!ifMatch) return RequestContext.of(exchange.request, { partial });
-  if (ifMatch.any) return RequestContext.of(exchange.request, { partial, conditional: true });
+  if (!ifMatch) return RequestContext.of(exchange.request, options);
+  if (ifMatch.any) return RequestContext.of(exchange.request, { ...options, conditional: true });
   if (endpoint.runtime.plan.version) {
-    return RequestContext.of(exchange.request, { partial, conditional: true, ifMatch: ifMatch.versions });
+    const conditions = { conditional: true, ifMatch: ifMatch.versions };
+    return RequestContext.of(exchange.request, { ...options, ...conditions });
   }
-  const context = RequestContext.of(exchange.request, { partial, conditional: true });
-  await assertTag(ifMatch.tags, { exchange, endpoint, context });
+  const context = RequestContext.of(exchange.request, { ...options, conditional: true });
+  await assertTag(ifMatch.tags, { id, endpoint, context });
   return context;
 }
 
 /** Without a version column the tag is a hash of the row, which has to be read first. */
 async function assertTag(
   tags: readonly string[],
-  {
-    exchange,
-    endpoint,
-    context,
-  }: { exchange: HttpExchange; endpoint: EndpointAccess; context: RequestContext },
+  { id, endpoint, context }: { id: EntityId; endpoint: EndpointAccess; context: RequestContext },
 ): Promise<void> {
-  const row = await endpoint.service.retrieve(idOfKey(exchange, endpoint), context);
+  const row = await endpoint.service.retrieve(id, context);
   const current = (['read', 'write'] as const).map((kind) => rendered(row, endpoint, kind).tag.slice(1, -1));
   if (tags.some((tag) => current.includes(tag))) return;
   const detail = 'The row has changed since the state in If-Match; read it again.';

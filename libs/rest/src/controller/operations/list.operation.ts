@@ -1,17 +1,21 @@
 import { RequestContext } from '@nestling/core';
 import type { Row } from '../../query/endpoint.table.js';
-import { shapeOf } from '../../serializer/answer.shape.js';
+import { shapeOf, WHOLE } from '../../serializer/answer.shape.js';
 import { envelopeOf } from '../../serializer/page.envelope.js';
 import { matchesNone } from '../precondition.reader.js';
 import { parseQueryString } from '../query-string.parser.js';
 import type { Operation } from './operation.js';
 
 /** `GET /articles`: a list, or a page of it. */
-export const list: Operation = async ({ runtime, service, listQuery }, exchange) => {
-  const query = listQuery.read(parseQueryString(exchange.queryString));
-  const page = await service.list(query, RequestContext.of(exchange.request));
+export const list: Operation = async (endpoint, exchange) => {
+  const { runtime, service, listQuery } = endpoint;
+  const { withDeleted, ...query } = listQuery.read(parseQueryString(exchange.queryString));
+  const page = await service.list(query, RequestContext.of(exchange.request, { withDeleted }));
   const shape = shapeOf(query, runtime.plan);
-  const results = page.results.map((row) => runtime.output.pick(row as Row, 'read', shape));
+  const isAsRead = shape === WHOLE && endpoint.showsRowsAsRead;
+  const results = isAsRead
+    ? page.results
+    : page.results.map((row) => runtime.output.pick(row as Row, 'read', shape));
   const { body, links } = envelopeOf({ ...page, results }, runtime.plan, exchange);
   const text = JSON.stringify(body);
   const tag = runtime.output.listTag(text);

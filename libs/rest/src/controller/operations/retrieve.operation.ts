@@ -9,8 +9,8 @@ import type { Operation } from './operation.js';
 /** `GET /articles/:id`: one row, or 304 where the caller has it. */
 export const retrieve: Operation = async (endpoint, exchange) => {
   const { runtime, service, itemQuery } = endpoint;
-  const view = itemQuery.readItem(parseQueryString(exchange.queryString));
-  const context = RequestContext.of(exchange.request);
+  const { withDeleted, ...view } = itemQuery.readItem(parseQueryString(exchange.queryString));
+  const context = RequestContext.of(exchange.request, { withDeleted });
   const row = (await service.retrieve(idOfKey(exchange, endpoint), context, view)) as Row;
   const shape = shapeOf(view, runtime.plan);
   const text = JSON.stringify(runtime.output.pick(row, 'read', shape));

@@ -1,6 +1,6 @@
 import { readBody } from '../body.reader.js';
 import { readIfMatch } from '../precondition.reader.js';
-import { contextOf, idOfKey, refuseParameters, rendered } from './item.js';
+import { contextOf, idOfKey, refuseParameters, sendWritten } from './item.js';
 import type { Operation } from './operation.js';
 
 const write =
@@ -11,11 +11,10 @@ const write =
     refuseParameters(exchange, endpoint);
     const isConditional = readIfMatch(exchange.header('if-match')) !== undefined;
     const input = await runtime.input.fromCaller(body, mode, !isConditional);
-    const context = await contextOf(exchange, endpoint, mode === 'patch');
-    const row = await service.update(idOfKey(exchange, endpoint), input, context);
-    const { text, tag } = rendered(row, endpoint, 'write');
-    exchange.setHeader('ETag', tag);
-    exchange.sendJson(200, text);
+    const id = idOfKey(exchange, endpoint);
+    const context = await contextOf(exchange, endpoint, { id, partial: mode === 'patch' });
+    const row = await service.update(id, input, context);
+    sendWritten(row, { exchange, endpoint });
   };
 
 /** `PUT /articles/:id`: the whole row; what is left out gets its default. */

@@ -1,0 +1,102 @@
+import { describeEndpoint } from './endpoint.description.js';
+import { type DescribedColumn, type DescribedEntity, describeSchema } from './entity.description.js';
+import type { ReflectedSchema } from './reflected.schema.js';
+
+/** How a file of YAML is written. */
+export interface YamlOptions {
+  /**
+   * What stands for the url of the database.
+   *
+   * @default '${DATABASE_URL}'
+   */
+  readonly url?: string;
+  /**
+   * Whether the columns are written, too, to have constraints added: `reflect: partial` with `fields`.
+   *
+   * @default false: `reflect: true`
+   */
+  readonly fields?: boolean;
+}
+
+/** What YAML calls the kinds of values. */
+const TYPES: Readonly<Record<DescribedColumn['kind'], string | undefined>> = {
+  string: 'str',
+  text: 'text',
+  integer: 'int',
+  bigint: 'bigint',
+  number: 'float',
+  decimal: 'decimal',
+  boolean: 'bool',
+  instant: 'datetime',
+  date: 'date',
+  time: undefined,
+  uuid: 'uuid',
+  enum: 'enum',
+  json: 'json',
+};
+
+/**
+ * A configuration that serves every table of a schema as it stands: routes, filters, search, ordering, pages and includes.
+ * Take away from it what callers are not to have.
+ *
+ * @example
+ * writeFileSync('api.yaml', schemaToYaml(await reflectDatabase({ url })));
+ */
+export function schemaToYaml(schema: ReflectedSchema, options: YamlOptions = {}): string {
+  const { entities, keyless } = describeSchema(schema, false);
+  const left = keyless.map((table) => `# The table ${table} is left out: it has no primary key.\n`).join('');
+  const endpoints = entities
+    .map((entity) => endpointText(entity, entities, options.fields ?? false))
+    .join('');
+  const url = options.url ?? '${DATABASE_URL}';
+  return `database:\n  url: ${scalar(url)}\n  create: false\n\n${left}endpoints:${endpoints === '' ? ' []' : ''}\n${endpoints}`;
+}
+
+function endpointText(entity: DescribedEntity, all: readonly DescribedEntity[], hasFields: boolean): string {
+  const { path, filtering, pagination, include } = describeEndpoint(entity, all);
+  const lines = [
+    `  - route: ${scalar(`/${path}`)}`,
+    `    name: ${scalar(entity.name)}`,
+    `    reflect: ${hasFields ? 'partial' : 'true'}`,
+    ...(hasFields ? ['    fields:', ...entity.columns.flatMap(fieldLine)] : []),
+    '    meta:',
+    `      table: ${scalar(entity.table.name)}`,
+    '      filtering:',
+    ...Object.entries(filtering).map(([key, names]) => `        ${key}: ${list(names as readonly string[])}`),
+    `      pagination: { style: ${pagination.style} }`,
+    ...(include ? [`      include: ${list(include)}`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** What the database makes or calculates by itself is no field to be declared. */
+function fieldLine({ property, decorator, kind, nullable, options, values }: DescribedColumn): string[] {
+  const type = TYPES[kind];
+  const isMade = typeof options.default === 'function' || 'generated' in options || options.insert === false;
+  const isOwn = decorator === 'VersionColumn' || isMade;
+  if (type === undefined || isOwn) return [];
+  const said: Record<string, string | undefined> = {
+    type,
+    optional: nullable ? 'true' : undefined,
+    max_length: kind === 'string' && options.length ? String(options.length) : undefined,
+    max_digits: kind === 'decimal' && options.precision ? String(options.precision) : undefined,
+    decimal_places: kind === 'decimal' && options.scale !== undefined ? String(options.scale) : undefined,
+    choices: values && list(values),
+    default: options.default === undefined ? undefined : JSON.stringify(options.default),
+  };
+  const parts = Object.entries(said).flatMap(([key, value]) =>
+    value === undefined ? [] : `${key}: ${value}`,
+  );
+  return [`      ${scalar(property)}: { ${parts.join(', ')} }`];
+}
+
+function list(names: readonly string[]): string {
+  return `[${names.map(scalar).join(', ')}]`;
+}
+
+/** Plain where YAML reads a text, and in quotes where it would read something else. */
+function scalar(text: string): string {
+  const isPlain =
+    /^[/$A-Za-z_][\w./${}-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text);
+  return isPlain && !/[{}]/.test(text.replace(/^\$\{\w+\}$/, '')) ? text : JSON.stringify(text);
+}

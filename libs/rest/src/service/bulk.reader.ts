@@ -1,0 +1,160 @@
+// A bulk as it was sent becomes items that are accepted, or that say what is wrong with them; no database is asked.
+import {
+  didYouMean,
+  NestlingHttpError,
+  type BulkOperation,
+  type EndpointPlan,
+  type FieldError,
+} from '@nestling/core';
+import type { InputSerializer } from '../serializer/input.serializer.js';
+import { bulkInvalid } from './bulk.errors.js';
+import type { BulkItem, BulkSelection, BulkWork } from './bulk.types.js';
+import { readKey, type KeyReading } from './bulk-key.reader.js';
+import {
+  fault,
+  isDocument,
+  NOTHING,
+  readSelection,
+  type Audience,
+  type Document,
+  type FilterReader,
+} from './bulk-selection.reader.js';
+
+const ALL: readonly BulkOperation[] = ['create', 'update', 'delete'];
+
+/** Reads the bulks of one endpoint. */
+export class BulkReader {
+  private readonly accepted = new WeakMap<object, BulkWork>();
+
+  constructor(
+    private readonly plan: EndpointPlan,
+    private readonly inputs: InputSerializer,
+  ) {}
+
+  /**
+   * Reads a caller's bulk; what it gives is known to `fromProgram`.
+   *
+   * @throws {REST_BODY_INVALID} if it is no bulk; what is wrong with items is told by them
+   */
+  async fromCaller(body: unknown, readFilter: FilterReader): Promise<object> {
+    const { operations, byFilter, maxItems } = this.plan.bulk ?? {
+      operations: [],
+      byFilter: [],
+      maxItems: 0,
+    };
+    const check: Audience['check'] = (item, mode, needsVersion) =>
+      this.inputs.fromCaller(item, mode, needsVersion);
+    const audience = { check, needsVersion: true, operations, byFilter, maxItems, readFilter };
+    const work = await this.read(body, audience);
+    const bulk = { ...(body as object) };
+    this.accepted.set(bulk, work);
+    return bulk;
+  }
+
+  /** Reads a bulk that the program made itself; one that `fromCaller` gave is not read again. */
+  async fromProgram(bulk: object, needsVersion: boolean): Promise<BulkWork> {
+    const known = this.accepted.get(bulk);
+    if (known) return known;
+    return this.read(bulk, {
+      check: async (item, mode, versioned) => this.inputs.fromProgram(item as object, mode, versioned),
+      needsVersion,
+      operations: ALL,
+      byFilter: ['update', 'delete'],
+      maxItems: Infinity,
+      readFilter: (where) => ({ where }),
+    });
+  }
+
+  private async read(bulk: unknown, audience: Audience): Promise<BulkWork> {
+    if (!isDocument(bulk)) throw bulkInvalid([fault('', 'type', 'the body must be an object')]);
+    const { operations, maxItems } = audience;
+    const errors = [...this.unknownNames(bulk, operations), ...maxAffectedErrors(bulk, maxItems)];
+    const selections: BulkSelection[] = [];
+    const given: { operation: BulkOperation; index: number; item: unknown }[] = [];
+    for (const operation of operations) {
+      const section = bulk[operation];
+      if (Array.isArray(section)) {
+        for (const [index, item] of section.entries()) given.push({ operation, index, item });
+      } else if (section !== undefined) {
+        const selection = await readSelection(operation, section, { audience, plan: this.plan });
+        if (Array.isArray(selection)) errors.push(...selection);
+        else selections.push(selection);
+      }
+    }
+    if (given.length > maxItems) {
+      errors.push(
+        fault('', 'maxItems', `a bulk takes at most ${maxItems} items, and this one has ${given.length}`),
+      );
+    }
+    if (errors.length > 0) throw bulkInvalid(errors);
+    const items = await Promise.all(given.map(({ item, ...place }) => this.item(item, place, audience)));
+    return {
+      items: withoutRepetitions(items),
+      selections,
+      maxAffected: (bulk['maxAffected'] as number | undefined) ?? maxItems,
+    };
+  }
+
+  private unknownNames(bulk: Document, operations: readonly BulkOperation[]): FieldError[] {
+    if (this.plan.unknownFields === 'ignore') return [];
+    const known = [...operations, 'maxAffected'];
+    return Object.keys(bulk)
+      .filter((name) => !known.includes(name))
+      .map((name) => {
+        const shown = name.slice(0, 100);
+        const message = `${shown} is no part of this bulk${didYouMean(name, known)}; use ${known.join(', ')}`;
+        return fault(shown, 'unknown', message);
+      });
+  }
+
+  private async item(
+    item: unknown,
+    place: { operation: BulkOperation; index: number },
+    audience: Audience,
+  ): Promise<BulkItem> {
+    const { operation } = place;
+    const { check, needsVersion } = audience;
+    const key: KeyReading =
+      operation === 'create' ? { id: [], errors: [] } : readKey(item, operation, this.plan);
+    const errors = [...key.errors];
+    let input = NOTHING;
+    if (operation !== 'delete' && (isDocument(item) || operation === 'create')) {
+      try {
+        input = await check(item, operation === 'create' ? 'create' : 'patch', needsVersion);
+      } catch (error) {
+        if (!(error instanceof NestlingHttpError)) throw error;
+        errors.push(...(error.errors ?? []));
+      }
+    }
+    const refusal = errors.length > 0 ? { refusal: bulkInvalid(errors) } : {};
+    return {
+      ...place,
+      id: key.id,
+      input,
+      ...refusal,
+      ...(key.version === undefined ? {} : { version: key.version }),
+    };
+  }
+}
+
+/** Two items for one row would depend on their order. */
+function withoutRepetitions(items: readonly BulkItem[]): BulkItem[] {
+  const seen = new Set<string>();
+  return items.map((item) => {
+    if (item.operation === 'create' || item.refusal) return item;
+    const key = JSON.stringify([item.id].flat().map(String));
+    const isRepeated = seen.has(key);
+    seen.add(key);
+    if (!isRepeated) return item;
+    const error: FieldError = { field: '', code: 'repeated', message: 'this row is in the bulk already' };
+    return { ...item, refusal: bulkInvalid([error]) };
+  });
+}
+
+function maxAffectedErrors({ maxAffected }: Document, most: number): FieldError[] {
+  if (maxAffected === undefined) return [];
+  const isInRange = Number.isInteger(maxAffected) && Number(maxAffected) >= 1 && Number(maxAffected) <= most;
+  if (isInRange) return [];
+  const range = most === Infinity ? 'at least 1' : `from 1 to ${most}`;
+  return [fault('maxAffected', 'range', `maxAffected must be a whole number, ${range}`)];
+}
