@@ -220,6 +220,15 @@ export const BROKEN_ENDPOINTS: Readonly<Record<string, BrokenFile>> = {
     yaml: meta('      methods: { get: {} }\n'),
     lines: ['6:18 endpoints[0].meta.methods.get: there is no such key; did you mean "GET"?'],
   },
+  'protection that nothing reads': {
+    yaml: meta(
+      '      methods: { GET: {}, POST: { authentication: { permission: IsAuthenticated }, auht: 1 } }\n',
+    ),
+    lines: [
+      '6:35 endpoints[0].meta.methods.POST.authentication: needs @nestling/auth, which is not installed; npm install @nestling/auth',
+      '6:84 endpoints[0].meta.methods.POST.auht: there is no such key; nothing can stand here; remove it',
+    ],
+  },
   'names of no field': {
     yaml: meta(
       '      filtering: { fields: [titel, author.name], search: [n], ordering: [-n] }\n      serializer: { read: [id, tilte] }\n',

@@ -71,6 +71,20 @@ describe('middleware', () => {
     expect(log).toEqual(['outer before GET /notes', 'outer after 503']);
   });
 
+  it.each(['before', 'after'] as const)('that fails in %s is a 500 that says nothing', async (moment) => {
+    const own = await createApp({
+      database: { url: 'sqlite::memory:' },
+      middleware: [{ [moment]: () => Promise.reject(new Error('the password is 1234')) }],
+      endpoints: [{ route: '/notes', fields: { text: { type: 'str' } } }],
+    });
+    await own.init();
+    const answer = await own.inject('/notes');
+    await own.close();
+    expect(answer.statusCode).toBe(500);
+    expect(answer.body).not.toContain('1234');
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+  });
+
   it('takes the address from a trusted proxy only', async () => {
     const seen: string[] = [];
     const own = await createApp({

@@ -4,13 +4,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../../..');
+const MAIN = join(ROOT, 'libs/nestling/src/cli/main.ts');
 const ARGUMENTS = [
   '--conditions=@nestling/source',
   '--require',
   join(ROOT, 'tools/jest/source.register.cjs'),
-  '-e',
-  'require(process.argv[1])',
-  join(ROOT, 'libs/nestling/src/cli/main.ts'),
+  join(import.meta.dirname, 'program.cjs'),
 ];
 
 export interface Ended {
@@ -25,8 +24,19 @@ export class NestlingProcess {
   stderr = '';
   readonly child: ChildProcess;
 
-  constructor(args: readonly string[], environment: Readonly<Record<string, string | undefined>> = {}) {
-    const env = { ...process.env, DATABASE_URL: undefined, HOST: undefined, PORT: undefined, ...environment };
+  constructor(
+    args: readonly string[],
+    environment: Readonly<Record<string, string | undefined>> = {},
+    program = MAIN,
+  ) {
+    const env = {
+      ...process.env,
+      DATABASE_URL: undefined,
+      HOST: undefined,
+      PORT: undefined,
+      NESTLING_TEST_PROGRAM: program,
+      ...environment,
+    };
     this.child = spawn(process.execPath, [...ARGUMENTS, ...args], { env });
     this.child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
     this.child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));

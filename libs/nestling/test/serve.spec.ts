@@ -98,6 +98,28 @@ describe('stopping', () => {
   });
 });
 
+describe('--workers', () => {
+  it('serves from several processes, which end together', async () => {
+    const clustered = join(folder, 'clustered.yaml');
+    writeFileSync(clustered, `${API}\nsecret: one for all\n`);
+    const server = new NestlingProcess(['serve', clustered, '--port', '0', '--workers', '2'], {
+      DATABASE_URL: database.url,
+    });
+    const origin = await server.origin();
+    expect(server.stdout.match(/Nestling listening/g)).toHaveLength(1);
+    const answers = await Promise.all(Array.from({ length: 4 }, () => fetch(`${origin}/notes`)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    server.child.kill('SIGTERM');
+    expect((await server.ended()).code).toBe(0);
+  });
+
+  it('needs a secret', async () => {
+    const ended = await serve(['--workers', '2']).ended();
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('Several workers need one secret');
+  });
+});
+
 describe('the address', () => {
   it('is the flag before the variable before the file', async () => {
     const server = serve(['--port', '0', '--host', 'localhost'], { PORT: '1', HOST: '192.0.2.1' });

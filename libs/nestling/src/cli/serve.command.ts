@@ -1,11 +1,12 @@
 import type { INestApplication } from '@nestjs/common';
-import { stopOnSignals } from '@nestling/server';
+import { startWorkers, stopOnSignals } from '@nestling/server';
 import { Command, CommandRunner, Option } from 'nest-commander';
+import cluster from 'node:cluster';
 import { createApp } from '../app/create-app.js';
 import type { NestlingOptions } from '../schema/app.schema.js';
 import { UsageError } from './cli.errors.js';
 import { loadFile } from './config.loading.js';
-import { routesOf, tableOfRoutes } from './route.table.js';
+import { routesOf, tableOfRoutes, type RouteLine } from './route.table.js';
 
 const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_PORT = 8000;
@@ -15,6 +16,7 @@ interface ServeOptions {
   readonly host?: string;
   readonly port?: number;
   readonly json?: boolean;
+  readonly workers?: number;
 }
 
 @Command({
@@ -27,12 +29,11 @@ export class ServeCommand extends CommandRunner {
   async run([file = '']: string[], given: ServeOptions = {}): Promise<void> {
     const { options, surroundings } = await loadFile(file);
     const app = await createApp(options, surroundings);
+    if (given.workers !== undefined && cluster.isPrimary) return lead(app, options, given);
     stopOnSignals(app, { grace: options.timeouts?.shutdown });
     await listen(app, options, given);
     const address = (await app.getUrl()).replace('[::1]', 'localhost');
-    const routes = routesOf(app, options);
-    const text = `Nestling listening on ${address}\n${tableOfRoutes(routes)}`;
-    process.stdout.write(`${given.json ? JSON.stringify({ url: address, routes }) : text}\n`);
+    if (cluster.isPrimary) announce(address, routesOf(app, options), given);
   }
 
   @Option({ flags: '--port <number>', description: 'the port to listen on (default 8000)' })
@@ -45,16 +46,50 @@ export class ServeCommand extends CommandRunner {
     return value;
   }
 
+  @Option({ flags: '--workers <number>', description: 'the number of processes (default 1)' })
+  parseWorkers(value: string): number {
+    const workers = /^\d{1,3}$/.test(value) ? Number(value) : 0;
+    if (workers < 1) throw new UsageError(`--workers is "${value}"; use a number from 1 to 999`);
+    return workers;
+  }
+
   @Option({ flags: '--json', description: 'say where it listens as JSON' })
   parseJson(): boolean {
     return true;
   }
 }
 
+function announce(url: string, routes: readonly RouteLine[], { json = false }: ServeOptions): void {
+  const text = `Nestling listening on ${url}\n${tableOfRoutes(routes)}`;
+  process.stdout.write(`${json ? JSON.stringify({ url, routes }) : text}\n`);
+}
+
+/** The first of several processes makes the tables, starts the others, and takes no requests itself. */
+async function lead(app: INestApplication, options: NestlingOptions, given: ServeOptions): Promise<void> {
+  const isInMemory = options.database?.url?.includes(':memory:') ?? false;
+  if (options.secret === undefined || isInMemory) {
+    await app.close();
+    throw new UsageError(
+      isInMemory
+        ? 'Several workers cannot share a database in memory; set database.url to a file or a server.'
+        : 'Several workers need one secret to sign cursors with; add secret: ${APP_SECRET}.',
+    );
+  }
+  await app.init();
+  const routes = routesOf(app, options);
+  await app.close();
+  const { port } = await startWorkers(given.workers ?? 1);
+  announce(`http://${hostOf(options, given)}:${port}`, routes, given);
+}
+
+function hostOf({ host = DEFAULT_HOST }: NestlingOptions, given: ServeOptions): string {
+  return given.host ?? (process.env['HOST'] || host);
+}
+
 async function listen(app: INestApplication, options: NestlingOptions, given: ServeOptions): Promise<void> {
-  const { HOST, PORT } = process.env;
+  const { PORT } = process.env;
   const port = given.port ?? (PORT ? portOf(PORT, 'the variable PORT') : (options.port ?? DEFAULT_PORT));
-  const host = given.host ?? (HOST || options.host || DEFAULT_HOST);
+  const host = hostOf(options, given);
   try {
     await app.listen(port, host);
   } catch (error) {

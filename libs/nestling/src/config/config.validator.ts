@@ -104,7 +104,9 @@ function unknownKey(key: string, parent: JsonSchema): string {
   // Names without small letters are those of verbs: they have one spelling.
   const spellings = known.map((name) => (isCamel || name === name.toUpperCase() ? name : snakeCase(name)));
   const nearest = didYouMean(key, spellings);
-  return `there is no such key${nearest || `; use one of: ${spellings.join(', ')}`}`;
+  const all =
+    spellings.length > 0 ? `use one of: ${spellings.join(', ')}` : 'nothing can stand here; remove it';
+  return `there is no such key${nearest || `; ${all}`}`;
 }
 
 /** Ajv's JSON pointer as a path; no key of a configuration is a number. */

@@ -1,4 +1,5 @@
 import type { ConfigSection, EndpointOptions, HttpVerb, JsonSchema } from '@nestling/core';
+import { OPT_IN } from './opt-in.schema.js';
 import { FIELD_SCHEMA, type FieldDeclaration } from './field.schema.js';
 import { count, keys, listOf, MODULE_PATH, oneOf, text } from './schema.parts.js';
 
@@ -53,17 +54,26 @@ const SERIALIZER: JsonSchema = {
   items: { type: 'string' },
 };
 
-const METHODS: JsonSchema = {
-  ...keys(Object.fromEntries(VERBS.map((verb) => [verb, { type: ['object', 'null'] }]))),
-  type: ['array', 'object'],
-  items: oneOf(VERBS, 'A verb.'),
-  minItems: 1,
-  minProperties: 1,
-  description: 'The enabled verbs; the others answer 405.',
-};
+/** A list, or a map: under a verb stands what packages say of it, and nothing that nobody reads. */
+function methodsSchema(sections: readonly ConfigSection[]): JsonSchema {
+  const verb = { ...keys(endpointKeys(sections)), type: ['object', 'null'] };
+  return {
+    ...keys(Object.fromEntries(VERBS.map((name) => [name, verb]))),
+    type: ['array', 'object'],
+    items: oneOf(VERBS, 'A verb.'),
+    minItems: 1,
+    minProperties: 1,
+    description: 'The enabled verbs; the others answer 405.',
+  };
+}
+
+function endpointKeys(sections: readonly ConfigSection[]): Readonly<Record<string, JsonSchema>> {
+  return Object.assign({}, ...sections.map(({ endpoint }) => endpoint)) as Readonly<
+    Record<string, JsonSchema>
+  >;
+}
 
 const META: Readonly<Record<string, JsonSchema>> = {
-  methods: METHODS,
   filtering: FILTERING,
   pagination: PAGINATION,
   serializer: SERIALIZER,
@@ -77,7 +87,7 @@ const META: Readonly<Record<string, JsonSchema>> = {
 
 /** What `meta` and `defaults` take: the engine's options, and those of installed packages. */
 export function metaSchema(sections: readonly ConfigSection[]): JsonSchema {
-  return keys(Object.assign({}, META, ...sections.map(({ endpoint }) => endpoint)) as typeof META);
+  return keys({ methods: methodsSchema(sections), ...META, ...OPT_IN, ...endpointKeys(sections) });
 }
 
 const ROUTE: JsonSchema = {

@@ -1,5 +1,6 @@
 // Code around every request, whatever answers it: a route, a refusal, an error, or the code itself.
-import type { INestApplication } from '@nestjs/common';
+import { Logger, type INestApplication } from '@nestjs/common';
+import { describeProblem, PROBLEM_MEDIA_TYPE } from '@nestling/core';
 
 /** A request as middleware sees it, before anything is read of its body. */
 export interface MiddlewareRequest {
@@ -40,6 +41,7 @@ export interface HttpMiddleware {
 }
 
 interface FastifyRequestLike extends Omit<MiddlewareRequest, 'state'> {
+  readonly id: unknown;
   readonly raw: object;
 }
 interface FastifyReplyLike {
@@ -86,9 +88,27 @@ export function addHttpMiddleware(app: INestApplication, middleware: readonly Ht
   fastify.addHook('onSend', async (request, reply, payload) => {
     const seen = requests.get(request.raw) ?? requestOf(request);
     const reached = middleware.slice(0, entered.get(request.raw) ?? middleware.length);
-    for (const one of reached.reverse()) await one.after?.(seen, responseOf(reply));
-    return payload;
+    try {
+      for (const one of reached.reverse()) await one.after?.(seen, responseOf(reply));
+      return payload;
+    } catch (error) {
+      return failure(error, request, reply);
+    }
   });
+}
+
+/** Past this hook Fastify answers with the error's own text: so it is made a problem here. */
+function failure(error: unknown, { method, url, id }: FastifyRequestLike, reply: FastifyReplyLike): string {
+  const path = url.split('?', 1)[0] ?? '/';
+  const requestId = String(id);
+  new Logger('Nestling').error(
+    `${method} ${path} (request ${requestId}) failed in middleware`,
+    error instanceof Error ? error.stack : String(error),
+  );
+  const problem = describeProblem(error, path, requestId);
+  reply.statusCode = problem.status;
+  reply.header('Content-Type', `${PROBLEM_MEDIA_TYPE}; charset=utf-8`);
+  return JSON.stringify(problem);
 }
 
 function requestOf({ method, url, headers, ip }: FastifyRequestLike): MiddlewareRequest {

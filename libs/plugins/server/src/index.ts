@@ -15,5 +15,6 @@ export {
   type MiddlewareResponse,
 } from './http.middleware.js';
 
-// How it ends.
+// How many it is, and how it ends.
+export { startWorkers, type Workers } from './workers.js';
 export { stopOnSignals, type ShutdownOptions } from './shutdown.js';

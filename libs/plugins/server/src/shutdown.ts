@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { parseDuration, type Duration } from '@nestling/core';
+import cluster from 'node:cluster';
 
 /** What `stopOnSignals` takes. */
 export interface ShutdownOptions {
@@ -31,5 +32,6 @@ export function stopOnSignals(app: INestApplicationContext, { grace = '10s' }: S
     );
   };
   process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  // A terminal sends Ctrl-C to workers as well; theirs is to end when the first process tells them.
+  process.on('SIGINT', cluster.isWorker ? () => undefined : stop);
 }

@@ -5,6 +5,7 @@ it('exports what the reference describes', () => {
     'HealthService',
     'ServerModule',
     'addHttpMiddleware',
+    'startWorkers',
     'stopOnSignals',
   ]);
 });

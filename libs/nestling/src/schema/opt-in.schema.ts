@@ -1,0 +1,36 @@
+// The options that add verbs to an endpoint, or change what one does.
+import type { JsonSchema } from '@nestling/core';
+import { count, duration, flag, keys, listOf, oneOf } from './schema.parts.js';
+
+const names = (description: string): JsonSchema => listOf({ type: 'string', minLength: 1 }, description);
+const operations = listOf(oneOf(['create', 'update', 'delete'], 'An operation.'));
+
+/** As `EndpointOptions` has them. */
+export const OPT_IN: Readonly<Record<string, JsonSchema>> = {
+  upsert: listOf(
+    { type: ['string', 'array'], items: { type: 'string' }, minLength: 1 },
+    'Unique fields, or lists of them, by which PUT ?on= finds the row.',
+  ),
+  bulk: {
+    ...keys({
+      operations,
+      maxItems: count('The most items of a request.', 1),
+      byFilter: listOf(oneOf(['update', 'delete'], 'An operation.')),
+    }),
+    type: ['boolean', 'object'],
+    description: 'POST /bulk: true, or what it takes.',
+  },
+  aggregate: keys({
+    fields: names('The fields that are counted, summed up and so on.'),
+    groupBy: names('The fields that rows are grouped by.'),
+    maxGroups: count('The most groups of an answer.', 1),
+  }),
+  idempotency: {
+    ...keys({
+      expireAfter: duration('How long an answer is kept.'),
+      required: flag('Whether a request without a key is refused.'),
+    }),
+    type: ['boolean', 'object'],
+    description: 'Idempotency-Key on POST: true, or how.',
+  },
+};
