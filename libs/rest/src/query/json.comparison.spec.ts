@@ -34,6 +34,24 @@ const CASES: readonly Case[] = [
     },
   ],
   [
+    { operator: 'in', value: [1, 'x', 2] },
+    {
+      postgres: [
+        `((${MEMBER}::numeric) IN ($2, $3) OR (${MEMBER.replace('$1', '$4')} #>> '{}') COLLATE "C" IN ($5))`,
+        typed('number'),
+        1,
+        2,
+        typed('string'),
+        'x',
+      ],
+      mysql: [
+        `(${MYSQL_NUMBER} IN (?, ?) OR CAST(${MYSQL_TEXT} AS BINARY) IN (?))`,
+        ...[PATH, PATH, 1, 2, PATH, PATH, 'x'],
+      ],
+      sqlite: [`(${SQLITE_NUMBER} IN (?, ?) OR ${SQLITE_TEXT} IN (?))`, PATH, PATH, 1, 2, PATH, PATH, 'x'],
+    },
+  ],
+  [
     { operator: 'contains', value: '5%' },
     {
       postgres: [`(${MEMBER} #>> '{}') LIKE $2 ESCAPE '!'`, typed('string'), '%5!%%'],
