@@ -49,7 +49,7 @@ export const facts = {
     location: answer.headers.location,
     row: withoutStamps(answer.body),
   }),
-  many: (answer) => ({ ...head(answer), rows: answer.body.create.map(withoutStamps) }),
+  many: (answer) => ({ ...head(answer), rows: answer.body.created.map(withoutStamps) }),
   problem: (answer) => {
     const { errors = [], ...problem } = answer.body;
     // The wording of a message is the validator's own.

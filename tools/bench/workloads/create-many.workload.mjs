@@ -7,7 +7,6 @@ export const createMany = {
   title: 'Bulk create of 100',
   status: 200,
   changes: true,
-  missing: { nestling: 'has no `POST /articles/bulk` yet' },
   probes: ({ requests }) => [['many', requests.createMany(articles(1))]],
   load: ({ requests }) => ({ requests: times(20, (number) => requests.createMany(articles(number))) }),
 };

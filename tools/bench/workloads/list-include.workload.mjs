@@ -12,7 +12,6 @@ export const listInclude = {
   name: 'list-include',
   title: 'List of 20 by page, each with its author',
   status: 200,
-  missing: { nestling: 'has no `?include=` yet' },
   probes: ({ requests }) => [0, 1, 39].map((number) => ['page', requests.list(query(number))]),
   load: ({ requests }) => ({ requests: times(200, (number) => requests.list(query(number))) }),
 };

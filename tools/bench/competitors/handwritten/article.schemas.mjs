@@ -115,5 +115,5 @@ export const CREATE_MANY = {
     required: ['create'],
     properties: { create: { type: 'array', minItems: 1, maxItems: 1000, items: NEW_ARTICLE } },
   },
-  response: { 200: { type: 'object', properties: { create: RESULTS } } },
+  response: { 200: { type: 'object', properties: { created: RESULTS } } },
 };

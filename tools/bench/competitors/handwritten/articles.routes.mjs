@@ -48,6 +48,6 @@ export function articleRoutes(app, { store }) {
   });
 
   app.post('/articles/bulk', { schema: CREATE_MANY }, async ({ body }) => ({
-    create: await store.createMany(body.create),
+    created: await store.createMany(body.create),
   }));
 }

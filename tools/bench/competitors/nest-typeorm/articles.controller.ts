@@ -71,7 +71,7 @@ export class ArticlesController {
   @Post('articles/bulk')
   @HttpCode(200)
   async createMany(@Body() { create }: BulkInput) {
-    return { create: await this.articles.createMany(create) };
+    return { created: await this.articles.createMany(create) };
   }
 
   private tagged(article: Article, reply: FastifyReply): Article {

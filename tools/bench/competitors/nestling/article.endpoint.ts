@@ -5,6 +5,8 @@ import { Author } from './author.endpoint.js';
 @RestEndpoint<Article>({
   path: 'articles',
   filtering: { fields: ['category', 'published'], ordering: ['price', 'title', 'createdAt'] },
+  include: ['author'],
+  bulk: true,
   pagination: { style: 'page-number', pageSize: 20, maxPageSize: 100 },
 })
 export class Article extends RestEntity {
