@@ -79,13 +79,21 @@ export class PostgresStatements {
       const prepared = new PreparedQuery({ name, ...statement }, this.toText);
       connection.query(prepared, (error, result) => {
         if (!error) resolve(this.answered(statement, result, start));
-        else if (driverCodeOf(error).code === PLAN_OUTDATED && connection === this.pool) {
-          // The table was altered under a running application: the statement is planned anew, under no name.
-          this.names.set(text, '');
+        else if (this.isOutdated(text, error) && connection === this.pool)
           resolve(this.runPlain(connection, statement));
-        } else reject(this.failed(statement, error));
+        else reject(this.failed(statement, error));
       });
     });
+  }
+
+  /**
+   * Whether the table was altered under a running application: the statement then has no name any more. A transaction has
+   * failed by then, and only the next one is planned anew.
+   */
+  private isOutdated(text: string, error: unknown): boolean {
+    if (driverCodeOf(error).code !== PLAN_OUTDATED) return false;
+    this.names.set(text, '');
+    return true;
   }
 
   private async runPlain(

@@ -106,6 +106,19 @@ only('prepared statements', () => {
     expect(await read()).toEqual([{ id: '7' }]);
   });
 
+  it('are planned anew for the next transaction, when one met an altered table', async () => {
+    await open({ extra: { max: 1 } });
+    await database.execute('CREATE TABLE things (id int)');
+    await database.execute('INSERT INTO things VALUES (7)');
+    const read = (): Promise<unknown> =>
+      database.transaction(() => database.query('SELECT id FROM things WHERE id > $1', [0]));
+    await read();
+    await read();
+    await database.execute('ALTER TABLE things ALTER COLUMN id TYPE bigint');
+    await expect(read()).rejects.toThrow('cached plan must not change result type');
+    expect(await read()).toEqual([{ id: '7' }]);
+  });
+
   it('give instants as texts where JSON is asked for', async () => {
     await open();
     await database.execute("SET TIME ZONE 'UTC'");
