@@ -166,7 +166,9 @@ describe('what cannot be served', () => {
     const ended = await new NestlingProcess(['serve', wider], { DATABASE_URL: own.url }).ended();
     await own.drop();
     expect(ended.code).toBe(1);
-    expect(ended.stderr).toMatch(/table notes: it lacks the column "author".*\n.*nestling db migrate/);
+    expect(ended.stderr).toMatch(
+      /table notes: it lacks the column "author".*\n.*by a migration \(Migrator of @nestling\/database\)/,
+    );
   });
 
   it.each([[['serve']], [['sreve']], [['serve', '--prot', '1']], [[]]])(

@@ -3,48 +3,21 @@ import { NestlingConfigError, type EndpointOptions } from '@nestling/core';
 import { platforms, testDialects, type TestApp } from '@nestling/testing';
 import { Field, RestEndpoint, RestEntity } from '../src/index.js';
 import { bootFeature } from './feature.app.js';
+import { Task, Memo, bulksOf } from './fixtures/tasks.js';
 import type { Problem, View } from './wire.support.js';
 
-@RestEndpoint<Task>({
-  path: 'tasks',
-  filtering: { fields: ['title', 'rank'], ordering: ['rank'] },
-  maxUnpaginated: 5000,
-  bulk: { maxItems: 1000, byFilter: ['update', 'delete'] },
-})
-class Task extends RestEntity {
-  @Field({ maxLength: 100 }) title!: string;
-  @Field({ type: 'integer', default: 0, min: 0 }) rank!: number;
-  @Field({ type: String, nullable: true, unique: true, maxLength: 50 }) code?: string | null;
-}
-
-@RestEndpoint<Memo>({ path: 'memos', bulk: { maxItems: 5 }, filtering: { fields: ['text'] } })
-class Memo extends RestEntity {
-  @Field({ maxLength: 50 }) text!: string;
-  @Field({ default: 'me' }) owner!: string;
-}
-
-interface Answer {
-  readonly created: View[];
-  readonly updated: View[];
-  readonly deleted: unknown[];
-}
 const feature = { endpoints: [Task, Memo] };
 
 const matrix = testDialects().flatMap((database) => platforms.map((platform) => ({ database, platform })));
 
 describe.each(matrix)('bulks with mistakes on $database with $platform', ({ database, platform }) => {
   let app: TestApp;
-  let serial = 0;
   beforeAll(async () => {
     app = await bootFeature({ feature, database, platform });
   });
   afterAll(() => app.close());
 
-  const bulk = <B = Answer>(path: string, body: object) => app.client.post<B>(path, { body });
-  const make = async (count: number, fields: object = {}): Promise<View[]> => {
-    const create = Array.from({ length: count }, () => ({ title: `task ${++serial}`, ...fields }));
-    return (await bulk('/tasks/bulk', { create })).body.created;
-  };
+  const { bulk, make, next } = bulksOf(() => app);
   const rankOf = async ({ id }: View) => (await app.client.get<View>(`/tasks/${id}`)).body['rank'];
 
   it('tell every mistake, a hundred at most', async () => {
@@ -133,7 +106,7 @@ describe.each(matrix)('bulks with mistakes on $database with $platform', ({ data
   });
 
   it('tell which part of a change by filter is refused', async () => {
-    const rank = 5000 + ++serial;
+    const rank = 5000 + next();
     await make(2, { rank });
     const set = { code: `twice-${rank}` };
     const { status, body } = await bulk<Problem>('/tasks/bulk', { update: { filter: { rank }, set } });

@@ -20,26 +20,9 @@ import {
   type UpdateEvent,
 } from '../src/index.js';
 import { bootFeature } from './feature.app.js';
+import { Task, Memo, bulksOf } from './fixtures/tasks.js';
 import { endpointServiceOf } from './program.support.js';
 import type { List, Problem, View } from './wire.support.js';
-
-@RestEndpoint<Task>({
-  path: 'tasks',
-  filtering: { fields: ['title', 'rank'], ordering: ['rank'] },
-  maxUnpaginated: 5000,
-  bulk: { maxItems: 1000, byFilter: ['update', 'delete'] },
-})
-class Task extends RestEntity {
-  @Field({ maxLength: 100 }) title!: string;
-  @Field({ type: 'integer', default: 0, min: 0 }) rank!: number;
-  @Field({ type: String, nullable: true, unique: true, maxLength: 50 }) code?: string | null;
-}
-
-@RestEndpoint<Memo>({ path: 'memos', bulk: { maxItems: 5 }, filtering: { fields: ['text'] } })
-class Memo extends RestEntity {
-  @Field({ maxLength: 50 }) text!: string;
-  @Field({ default: 'me' }) owner!: string;
-}
 
 /** A row and the one that always changes with it. */
 @RestEndpoint<Twin>({ path: 'twins', filtering: { fields: ['id'] } })
@@ -91,11 +74,6 @@ class Ear {
   }
 }
 
-interface Answer {
-  readonly created: View[];
-  readonly updated: View[];
-  readonly deleted: unknown[];
-}
 const feature = {
   endpoints: [Task, Memo, Twin],
   services: [MemoService, TwinService],
@@ -104,7 +82,6 @@ const feature = {
 
 describe.each(testDialects())('bulks and services on %s', (database: DialectName) => {
   let app: TestApp;
-  let serial = 0;
   beforeAll(async () => {
     app = await bootFeature({ feature, database });
   });
@@ -113,11 +90,7 @@ describe.each(testDialects())('bulks and services on %s', (database: DialectName
   });
   afterAll(() => app.close());
 
-  const bulk = <B = Answer>(path: string, body: object) => app.client.post<B>(path, { body });
-  const make = async (count: number, fields: object = {}): Promise<View[]> => {
-    const create = Array.from({ length: count }, () => ({ title: `task ${++serial}`, ...fields }));
-    return (await bulk('/tasks/bulk', { create })).body.created;
-  };
+  const { bulk, make, next } = bulksOf(() => app);
 
   it('go through overrides, hooks and scope', async () => {
     const memos = endpointServiceOf(app, Memo);
@@ -147,7 +120,7 @@ describe.each(testDialects())('bulks and services on %s', (database: DialectName
   it('work for programs, whatever the endpoint allows to callers', async () => {
     const memos = endpointServiceOf(app, Memo);
     const context = RequestContext.system();
-    const text = `memo ${++serial}`;
+    const text = `memo ${next()}`;
     const made = await memos.bulk({ create: Array.from({ length: 7 }, () => ({ text })) }, context);
     expect(made.created).toHaveLength(7);
     const id = made.created[0]?.id;

@@ -3,21 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { Database, type DialectName } from '@nestling/database';
 import { testDialects, type TestApp } from '@nestling/testing';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { Field, OnEndpoint, RestEndpoint, RestEntity, type CommittedEvent } from '../src/index.js';
+import { OnEndpoint, RestEndpoint, type CommittedEvent } from '../src/index.js';
 import { bootFeature } from './feature.app.js';
+import { Task, bulksOf } from './fixtures/tasks.js';
 import type { List, Problem, View } from './wire.support.js';
-
-@RestEndpoint<Task>({
-  path: 'tasks',
-  filtering: { fields: ['title', 'rank'], ordering: ['rank'] },
-  maxUnpaginated: 5000,
-  bulk: { maxItems: 1000, byFilter: ['update', 'delete'] },
-})
-class Task extends RestEntity {
-  @Field({ maxLength: 100 }) title!: string;
-  @Field({ type: 'integer', default: 0, min: 0 }) rank!: number;
-  @Field({ type: String, nullable: true, unique: true, maxLength: 50 }) code?: string | null;
-}
 
 @RestEndpoint<Line>({ path: 'lines', bulk: true, methods: ['GET', 'POST', 'DELETE'] })
 @Entity()
@@ -37,11 +26,6 @@ class Ear {
   }
 }
 
-interface Answer {
-  readonly created: View[];
-  readonly updated: View[];
-  readonly deleted: unknown[];
-}
 interface Results {
   readonly results: {
     operation: string;
@@ -56,7 +40,6 @@ const feature = { endpoints: [Task, Line], providers: [Ear] };
 
 describe.each(testDialects())('bulks on %s', (database: DialectName) => {
   let app: TestApp;
-  let serial = 0;
   beforeAll(async () => {
     app = await bootFeature({ feature, database });
   });
@@ -65,11 +48,7 @@ describe.each(testDialects())('bulks on %s', (database: DialectName) => {
   });
   afterAll(() => app.close());
 
-  const bulk = <B = Answer>(path: string, body: object) => app.client.post<B>(path, { body });
-  const make = async (count: number, fields: object = {}): Promise<View[]> => {
-    const create = Array.from({ length: count }, () => ({ title: `task ${++serial}`, ...fields }));
-    return (await bulk('/tasks/bulk', { create })).body.created;
-  };
+  const { bulk, make, next } = bulksOf(() => app);
   const count = async () => (await app.client.get<List>('/tasks')).body.results.length;
 
   it('create, change and delete, and answer in the order of the request', async () => {
@@ -122,7 +101,7 @@ describe.each(testDialects())('bulks on %s', (database: DialectName) => {
 
   it('of a thousand with one that the database refuses store nothing and name it', async () => {
     const before = await count();
-    const code = `code-${++serial}`;
+    const code = `code-${next()}`;
     const create = Array.from({ length: 1000 }, (_, index) => ({
       title: `row ${index}`,
       code: index === 777 || index === 3 ? code : `${code}-${index}`,
@@ -145,7 +124,7 @@ describe.each(testDialects())('bulks on %s', (database: DialectName) => {
   });
 
   it('concern no more rows than they may', async () => {
-    const rank = 5000 + ++serial;
+    const rank = 5000 + next();
     const rows = await make(3, { rank });
     const several = { create: [{ title: 'a' }, { title: 'b' }], maxAffected: 1 };
     expect((await bulk<Problem>('/tasks/bulk', several)).body.code).toBe('REST_TOO_MANY_AFFECTED');
@@ -205,7 +184,7 @@ describe.each(testDialects())('bulks on %s', (database: DialectName) => {
   });
 
   it('name composite keys by their fields', async () => {
-    const orderId = ++serial;
+    const orderId = next();
     const create = ['x', 'y', 'z'].map((item) => ({ orderId, item }));
     expect((await bulk('/lines/bulk', { create })).body.created).toMatchObject(create);
     const { status, body } = await bulk('/lines/bulk', { delete: [create[2], create[0]] });

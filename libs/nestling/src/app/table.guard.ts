@@ -21,7 +21,7 @@ export class TableGuard implements OnModuleInit {
   }
 }
 
-const MIGRATE = 'run: nestling db migrate -m "..." and nestling db upgrade';
+const MIGRATE = 'change the database by a migration (Migrator of @nestling/database) or by hand';
 
 function problemsOf({ missing, lacking }: TableReport): ConfigProblem[] {
   return [
