@@ -10,8 +10,11 @@ const PROJECTS = '{libs/*,libs/plugins/*,libs/tooling/*,apps/*}/tsconfig.build.j
 // A file that was renamed in src would otherwise live on in dist and be published.
 const REMOVE_DIST = `node -e "require('node:fs').rmSync('dist', { recursive: true, force: true })"`;
 
+// Every package is published with the licence, which the repository has once.
+const COPY_LICENSE = `node -e "require('node:fs').copyFileSync(process.env.NX_WORKSPACE_ROOT + '/LICENSE', 'LICENSE')"`;
+
 const COMMANDS = {
-  build: `${REMOVE_DIST} && tsc -p tsconfig.build.json`,
+  build: `${REMOVE_DIST} && ${COPY_LICENSE} && tsc -p tsconfig.build.json`,
   typecheck: 'tsc -p tsconfig.json --noEmit',
   lint: 'eslint .',
   test: 'jest --passWithNoTests',

@@ -2,9 +2,9 @@ import { RestDocs } from '@nestling/rest';
 import { platforms, TestApp, testDialects, type TestClient } from '@nestling/testing';
 import { AppModule } from '../src/app.module.js';
 import { SeedService } from '../src/seed/seed.service.js';
+import { staffOf } from './logged.in.js';
 
 const PASSWORD = 'the password of the tests';
-const STAFF = { authorization: `Basic ${Buffer.from(`staff:${PASSWORD}`).toString('base64')}` };
 
 interface Row {
   readonly id: number;
@@ -44,7 +44,7 @@ describe.each(testDialects().flatMap((database) => platforms.map((platform) => (
         module: ({ url }) => ({ imports: [AppModule.forRoot({ url, staffPassword: PASSWORD })] }),
         configure: (app) => RestDocs.setup(app),
       });
-      staff = shop.with(STAFF);
+      staff = await staffOf(shop, PASSWORD);
       authorId = (await post('/authors', { name: 'Maeve Winter', country: 'IE', born: 1971 })).id;
       bookId = (await post('/books', { ...BOOK, authorId })).id;
       await post('/books', { ...BOOK, title: 'A Map of Cork', isbn: '9781234567903', price: '30', authorId });

@@ -1,6 +1,7 @@
 // Every route of the books, by every method and in every spelling of its path: nobody but the staff changes anything.
 import { platforms, TestApp, type TestClient } from '@nestling/testing';
 import { AppModule } from '../src/app.module.js';
+import { staffOf } from './logged.in.js';
 
 const PASSWORD = 'the password of the tests';
 const credentials = (name: string, password: string) => ({
@@ -54,8 +55,8 @@ describe.each(platforms)('the books on %s', (platform) => {
       platform,
       module: ({ url }) => ({ imports: [AppModule.forRoot({ url, staffPassword: PASSWORD })] }),
     });
-    staff = shop.with(credentials('staff', PASSWORD));
-    await shop.client.post('/authors', { body: { name: 'Ann', country: 'IE' } });
+    staff = await staffOf(shop, PASSWORD);
+    await staff.post('/authors', { body: { name: 'Ann', country: 'IE' } });
     expect((await staff.post('/books', { body: { ...book, authorId: 1 } })).status).toBe(201);
   });
   afterAll(() => shop?.close());
@@ -98,7 +99,7 @@ describe.each(platforms)('the books on %s', (platform) => {
     ] as const) {
       const { status, headers } = await shop.client.request(method, path, { body: changes });
       expect([method, path, status]).toEqual([method, path, 401]);
-      expect(headers['www-authenticate']).toBe('Basic realm="bookshop", charset="UTF-8"');
+      expect(headers['www-authenticate']).toBe('Bearer, Basic realm="bookshop", charset="UTF-8"');
     }
   });
 

@@ -1,9 +1,9 @@
 // The wire of the design, sentence by sentence, against the bookshop itself.
 import { platforms, TestApp, testDialects, type TestClient } from '@nestling/testing';
 import { AppModule } from '../src/app.module.js';
+import { staffOf } from './logged.in.js';
 
 const PASSWORD = 'the password of the tests';
-const STAFF = { authorization: `Basic ${Buffer.from(`staff:${PASSWORD}`).toString('base64')}` };
 
 interface Row {
   readonly id: number;
@@ -41,7 +41,7 @@ describe.each(matrix)('the wire of the bookshop on $database and $platform', ({ 
       platform,
       module: ({ url }) => ({ imports: [AppModule.forRoot({ url, staffPassword: PASSWORD })] }),
     });
-    staff = shop.with(STAFF);
+    staff = await staffOf(shop, PASSWORD);
     await staff.post('/authors', { body: { name: 'Ann Author', country: 'IE' } });
   });
   afterAll(() => shop?.close());
@@ -158,7 +158,7 @@ describe.each(matrix)('the wire of the bookshop on $database and $platform', ({ 
   it('asks by a tree of conditions, through relations and documents, and shows what is asked for', async () => {
     const details = { pages: 412, binding: 'hardback' };
     const { id } = await created({ title: 'Asked for', details });
-    await shop.client.post('/reviews', { body: { bookId: id, rating: 5, reader: 'R', body: 'Good' } });
+    await staff.post('/reviews', { body: { bookId: id, rating: 5, reader: 'R', body: 'Good' } });
     const conditions = [{ reviews: { some: { rating: 5 } } }, { not: { details: { pages: { lt: 400 } } } }];
     const filter = encodeURIComponent(JSON.stringify({ and: conditions }));
     const query = `filter=${filter}&details.binding=hardback&count=none&include=author,reviews&fields=title,author.name`;
@@ -199,35 +199,35 @@ describe.each(matrix)('the wire of the bookshop on $database and $platform', ({ 
 
   it('writes in bulk: all or nothing with the bad item named, or one result for each', async () => {
     const { id: bookId } = await created({ stock: 9 });
-    const { body: order } = await shop.client.post<Row>('/orders', {
+    const { body: order } = await staff.post<Row>('/orders', {
       body: { customer: 'C', email: 'c@example.org' },
     });
     const line = (fields: object = {}) => ({ orderId: order.id, bookId, quantity: 1, ...fields });
     const create = [line(), line({ quantity: 0 })];
-    const whole = await shop.client.post<Problem>('/order-lines/bulk', { body: { create } });
+    const whole = await staff.post<Problem>('/order-lines/bulk', { body: { create } });
     expect([whole.status, whole.body.errors]).toEqual([
       422,
       [expect.objectContaining({ pointer: '/create/1/quantity', index: 1 })],
     ]);
     const lines = `/order-lines?orderId=${order.id}`;
-    expect((await shop.client.get<List>(lines)).body.count).toBe(0);
-    const each = await shop.client.post<{ results: Problem[] }>('/order-lines/bulk?atomic=false', {
+    expect((await staff.get<List>(lines)).body.count).toBe(0);
+    const each = await staff.post<{ results: Problem[] }>('/order-lines/bulk?atomic=false', {
       body: { create },
     });
     expect(each.body.results.map(({ status }) => status)).toEqual([201, 422]);
-    expect((await shop.client.get<List>(lines)).body.count).toBe(1);
+    expect((await staff.get<List>(lines)).body.count).toBe(1);
     const few = { create: [line(), line()], maxAffected: 1 };
     expect(await statusOf('POST', '/order-lines/bulk', { body: few })).toBe(409);
   });
 
   it('marks deleted reviews, shows them where asked to, and restores them', async () => {
     const review = { bookId: (await created()).id, rating: 4, reader: 'R', body: 'Good' };
-    const { id } = (await shop.client.post<Row>('/reviews', { body: review })).body;
+    const { id } = (await staff.post<Row>('/reviews', { body: review })).body;
     expect(await statusOf('DELETE', `/reviews/${id}`)).toBe(204);
     expect(await statusOf('GET', `/reviews/${id}`)).toBe(404);
-    const all = await shop.client.get<List>(`/reviews?bookId=${review.bookId}&withDeleted=true`);
+    const all = await staff.get<List>(`/reviews?bookId=${review.bookId}&withDeleted=true`);
     expect(all.body.results.map((row) => row.id)).toEqual([id]);
-    const restored = await shop.client.post<Row>(`/reviews/${id}/restore`);
+    const restored = await staff.post<Row>(`/reviews/${id}/restore`);
     expect([restored.status, restored.body['deletedAt']]).toEqual([200, null]);
     expect(await statusOf('POST', `/reviews/${id}/restore`)).toBe(404);
   });
@@ -236,7 +236,7 @@ describe.each(matrix)('the wire of the bookshop on $database and $platform', ({ 
     const { id: bookId } = await created({ stock: 5 });
     const order = { customer: 'Once', email: 'once@example.org', lines: [{ bookId, quantity: 2 }] };
     const post = (body: object) =>
-      shop.client.post('/orders', { body, headers: { 'idempotency-key': `key-${bookId}` } });
+      staff.post('/orders', { body, headers: { 'idempotency-key': `key-${bookId}` } });
     const [first, second] = await Promise.all([post(order), post(order)]);
     expect([first.status, second.status, second.text]).toEqual([201, 201, first.text]);
     expect((await post({ ...order, customer: 'Other' })).status).toBe(422);

@@ -51,6 +51,8 @@ export interface FieldPlan {
   readonly hidden: boolean;
   /** Never taken from a body: keys that the database makes, the version, the time stamps. */
   readonly readOnly: boolean;
+  /** A name that no body of this audience takes, although it is shown. */
+  readonly unwritable?: boolean;
   /** Must be in the body of POST and PUT. */
   readonly required: boolean;
   readonly unique: boolean;
@@ -90,6 +92,8 @@ export interface ComputedPlan {
 export interface LinkPlan {
   /** `tagIds` for the property `tags`. */
   readonly name: string;
+  /** The class of the other rows. */
+  readonly entity: Type;
   /** The join table, its column for this row and its column for the other one, unquoted. */
   readonly table: string;
   readonly ownColumn: string;
@@ -100,6 +104,8 @@ export interface LinkPlan {
   readonly kind: FieldKind;
   /** The schema of the list. */
   readonly schema: JsonSchema;
+  /** A name that no body of this audience takes, although it is shown. */
+  readonly unwritable?: boolean;
 }
 
 /** A relation from the rows of one table to those of another. */

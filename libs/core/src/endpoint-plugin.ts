@@ -1,13 +1,20 @@
 // The port by which a plugin takes part in an endpoint: its options, what they are compiled to, and where the plans are.
 import type { Type } from '@nestjs/common';
+import type { AnswerKeeper } from './answer-keeper.js';
+import type { CallerScope } from './caller-scope.js';
 import type { EndpointOptions, HttpVerb } from './endpoint-options.js';
 import type { EndpointPlan } from './endpoint-plan.js';
+import type { FieldPolicy } from './field-policy.js';
 import type { RowPolicy } from './row-policy.js';
 
 /** What plugins compiled from their options, by name; each adds its own member by declaration merging. */
 export interface PlanExtensions {
   /** Which rows callers may reach: all that all plugins say. */
   readonly rowPolicies?: readonly RowPolicy[];
+  /** What answers GET requests for lists and rows. @default they are read each time */
+  readonly answers?: AnswerKeeper;
+  /** Which fields exist for callers: all that all plugins say. */
+  readonly fieldPolicies?: readonly FieldPolicy[];
 }
 
 /** One endpoint as a plugin is shown it: what was written, and what the engine made of the rest of it. */
@@ -58,7 +65,19 @@ export abstract class EndpointPlugin {
 export abstract class EndpointPlans {
   /** The plan of a class; undefined if it is no endpoint of this application. */
   abstract planOf(entity: Type): EndpointPlan | undefined;
+
+  /**
+   * What its answers to GET are made from that the engine does not see, such as the tables of a subquery, in words for a
+   * report; empty if it sees all. To be asked once the application has started.
+   */
+  abstract unseenReadsOf(entity: Type): readonly string[];
+
+  /** For whom its answers to GET are good; undefined if it is no endpoint of this application. To be asked once the application has started. */
+  abstract callerScopeOf(entity: Type): CallerScope | undefined;
 }
+
+/** What a caller needs a permission for: a verb, or to see rows that deleting only marked. */
+export type PermissionVerb = HttpVerb | 'withDeleted';
 
 /**
  * The metadata key under which a generated handler that does what several verbs do keeps a `HandlerVerbs`: whoever calls it
@@ -66,8 +85,17 @@ export abstract class EndpointPlans {
  */
 export const HANDLER_VERBS = '@nestling/core:handler-verbs';
 
-/** The verbs that a handler of this endpoint stands for. */
-export type HandlerVerbs = (plan: EndpointPlan) => readonly HttpVerb[];
+/** The verbs that a handler of this endpoint stands for in a request. */
+export type HandlerVerbs = (
+  plan: EndpointPlan,
+  request: { readonly url: string; readonly originalUrl?: string },
+) => readonly PermissionVerb[];
+
+/**
+ * The metadata key of controllers that are for machines without credentials, such as health checks: what an application asks of
+ * all of its routes is not asked of theirs. A decorator of their own still counts.
+ */
+export const UNGUARDED = '@nestling/core:unguarded';
 
 /** The metadata key under which the controller of an endpoint, and each of its generated handlers, keeps the endpoint's class. */
 export const ENDPOINT_ENTITY = '@nestling/core:endpoint-entity';

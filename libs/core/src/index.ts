@@ -54,19 +54,30 @@ export {
   EndpointPlans,
   EndpointPlugin,
   HANDLER_VERBS,
+  UNGUARDED,
   type HandlerVerbs,
+  type PermissionVerb,
   type PlanExtensions,
   type PluginDeclaration,
   type ReportMistake,
 } from './endpoint-plugin.js';
 
 export type { RowCondition, RowPolicy } from './row-policy.js';
+export type { FieldCondition, FieldPolicy } from './field-policy.js';
+export type { CallerScope, DerivedCallerScope, UnknownCallerScope } from './caller-scope.js';
+
+// How a plugin answers with what it kept, and what an answer is made from.
+export type { AnswerKeeper, AnswerRequest, ReadLog, RowsRead, WholeAnswer } from './answer-keeper.js';
+export { rowKeyOf } from './row-key.js';
+
+// What the document of the API says of it.
+export { ApiSecurity, type DocumentedRoute, type SecurityRequirement } from './api-security.js';
 
 // Who asks.
 export { RequestContext, type Caller } from './request-context.js';
 
 // How a package takes part in configuration files.
-export type { ConfigSection, ConfigSurroundings } from './config-section.js';
+export type { ConfigMistake, ConfigSection, ConfigSurroundings, WantedExport } from './config-section.js';
 
 // What goes wrong, at boot and in a request, and how it is told.
 export {
@@ -79,5 +90,11 @@ export {
 } from './core.errors.js';
 export { PROBLEM_MEDIA_TYPE, describeProblem, type Problem } from './problem.js';
 export { PROBLEM_FORMAT, ProblemFilter, type ProblemFormat } from './problem.filter.js';
+// What runs on the platform itself, before any route.
+export { deferBodies, moveLastToFront, type ExpressLike, type PathPredicate } from './body.deferral.js';
+
 export { flatten, groupsOf, nest, topLevelName, valueAt } from './nesting.js';
 export { didYouMean, nearestName, sentence } from './suggestion.js';
+
+// How a package is added to an application: its `nest-add` schematic.
+export { nestAdd } from './nest-add.js';

@@ -1,4 +1,5 @@
 // Who asks, and through which request: what scopes, hooks and overrides are given.
+import type { ReadLog } from './answer-keeper.js';
 
 /** The caller as an authentication backend describes it; the engine itself reads nothing of it. */
 export type Caller = Readonly<Record<string, unknown>>;
@@ -30,6 +31,8 @@ export class RequestContext {
   readonly onlyNew: boolean;
   /** Whether rows that are marked as deleted are read, too. */
   readonly withDeleted: boolean;
+  /** Who wants to know what the answer is made from. */
+  readonly reads?: ReadLog;
 
   private constructor(circumstances: Circumstances) {
     this.request = circumstances.request;
@@ -40,6 +43,7 @@ export class RequestContext {
     this.conditional = circumstances.conditional ?? false;
     this.onlyNew = circumstances.onlyNew ?? false;
     this.withDeleted = circumstances.withDeleted ?? false;
+    this.reads = circumstances.reads;
   }
 
   /** The context of the application's own code; `partial: false` makes an update replace the row. */
@@ -61,9 +65,9 @@ export class RequestContext {
     options: Partial<Omit<RequestContext, 'request' | 'user' | 'isSystem' | 'with'>> = {},
   ): RequestContext {
     // One shape of object for every request, which a spread would not give.
-    const { partial, ifMatch, conditional, onlyNew, withDeleted } = options;
+    const { partial, ifMatch, conditional, onlyNew, withDeleted, reads } = options;
     const user = request.user as Caller | undefined;
-    const conditions = { ifMatch, conditional, onlyNew, withDeleted };
+    const conditions = { ifMatch, conditional, onlyNew, withDeleted, reads };
     return new RequestContext({ request, user, isSystem: false, partial, ...conditions });
   }
 }

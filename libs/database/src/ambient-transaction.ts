@@ -29,6 +29,11 @@ export class AmbientTransaction {
     return scope?.state === 'open' ? scope : undefined;
   }
 
+  /** Whether this call stands in a transaction that is not committed: open, or rolled back. */
+  get isOpened(): boolean {
+    return this.latest() !== undefined;
+  }
+
   run<T>(scope: TransactionScope | undefined, work: () => T): T {
     return this.storage.run(scope, work);
   }

@@ -4,6 +4,7 @@ import type { DataSourceOptions } from 'typeorm';
 import { urlMissing } from './database.errors.js';
 import type { DatabaseOptions } from './database.options.js';
 import { parseDatabaseUrl } from './database-url.parser.js';
+import { LISTED } from './generated.classes.js';
 import { mysqlOptions } from './mysql-session.options.js';
 import { loadFirst } from './optional-package.loader.js';
 import { sqliteOptions } from './sqlite-connection.options.js';
@@ -38,7 +39,8 @@ export async function resolveDatabaseOptions(options: DatabaseOptions): Promise<
     ...(url === undefined ? {} : parseDatabaseUrl(url)),
   };
   const connection = CONNECTION_OPTIONS[given['type'] as DataSourceOptions['type']];
-  return { ...given, ...(connection ? await connection(given) : {}) } as TypeOrmModuleOptions;
+  const listed = { [LISTED]: given['entities'] };
+  return { ...given, ...(connection ? await connection(given) : {}), ...listed } as TypeOrmModuleOptions;
 }
 
 interface SessionClient {

@@ -3,6 +3,8 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
 import { type AmbientRunnerParts, facadeOf, runIn } from './ambient-runner.factory.js';
 import { AmbientTransaction } from './ambient-transaction.js';
+import { ChangeLog } from './changes/change.log.js';
+import type { ChangeListener, RowChange } from './changes/row-change.js';
 import { type DialectName, dialectOf } from './dialect.js';
 import { type PostgresConnection, PostgresStatements } from './postgres.statements.js';
 import { runReadOnly } from './read-only.runner.js';
@@ -34,6 +36,7 @@ export class Database {
   private readonly logger = new Logger(Database.name);
   private readonly ambient = new AmbientTransaction();
   private readonly transactions: TransactionRunner;
+  private readonly changes: ChangeLog;
   private readonly scopeParts: AmbientRunnerParts;
   private postgres?: PostgresStatements;
 
@@ -47,12 +50,19 @@ export class Database {
       patchManager: (manager) => this.patchManager(manager),
       onFailure: (failed, error) => this.transactions.noteFailure(failed, error),
     };
+    this.changes = new ChangeLog({
+      dataSource,
+      ambient: this.ambient,
+      onError: (error) =>
+        this.logger.error('A listener for changes failed; they stay committed.', stackOf(error)),
+    });
     const open = dataSource.createQueryRunner.bind(dataSource);
     this.transactions = new TransactionRunner({
       ambient: this.ambient,
       dialect: this.dialect,
       openRunner: () => open('master'),
       runTask: (task) => this.runTask(task),
+      publish: (changes) => this.changes.publish(changes),
     });
     dataSource.createQueryRunner = (mode) => {
       const scope = this.ambient.current();
@@ -137,6 +147,33 @@ export class Database {
     else queueMicrotask(() => void this.runTask(task));
   }
 
+  /** Whether anybody wants to know of writes. */
+  get isWatched(): boolean {
+    return this.changes.isWatched;
+  }
+
+  /**
+   * Tells `listener` of every write that is committed, before the call that wrote resolves: of the engine's, and of those by
+   * repositories and query builders. Raw SQL is nobody's: report it by `changed`. Answers the way to stop.
+   *
+   * @example
+   * const stop = database.watch((changes) => console.log(changes.map(({ table, key }) => `${table} ${key}`)));
+   */
+  watch(listener: ChangeListener): () => void {
+    return this.changes.watch(listener);
+  }
+
+  /**
+   * Reports a write that nothing else sees; told once it is committed, and never if the transaction around it rolls back.
+   *
+   * @example
+   * await database.query('UPDATE books SET stock = stock + 1');
+   * await database.changed({ table: 'books', operation: 'update' });
+   */
+  changed(change: RowChange): Promise<void> {
+    return this.changes.note(change);
+  }
+
   private async runTask(task: AfterCommitTask): Promise<void> {
     try {
       await task();
@@ -164,12 +201,17 @@ export class Database {
     return this.dataSource.subscribers.some(({ beforeQuery, afterQuery }) => beforeQuery ?? afterQuery);
   }
 
-  private async executePrepared(sql: string, values: unknown[], form: AnswerForm): Promise<StatementResult> {
+  private executePrepared(sql: string, values: unknown[], form: AnswerForm): Promise<StatementResult> {
     const postgres = (this.postgres ??= new PostgresStatements(this.dataSource));
+    if (!this.ambient.isOpened) return postgres.run(postgres.pool, sql, { values, form });
+    return this.executeInTransaction((connection) => postgres.run(connection, sql, { values, form }));
+  }
+
+  private async executeInTransaction<T>(work: (connection: PostgresConnection) => Promise<T>): Promise<T> {
     const scope = this.ambient.current();
-    if (!scope) return postgres.run(postgres.pool, sql, { values, form });
+    if (!scope) throw new Error('A statement of a transaction needs one.');
     return runIn(scope, this.scopeParts, async (runner) =>
-      postgres.run((await runner.connect()) as PostgresConnection, sql, { values, form }),
+      work((await runner.connect()) as PostgresConnection),
     );
   }
 

@@ -20,6 +20,10 @@ export {
 } from './session.decorators.js';
 export { Transactional, type TransactionalOptions } from './transactional.decorator.js';
 
+// Telling: which rows were written, once it is committed.
+export type { ChangeListener, RowChange } from './changes/row-change.js';
+export { ChangeSubscriber } from './changes/change.subscriber.js';
+
 // Failing: what this package raises, and what the database meant by its error.
 export { DatabaseError, type DatabaseErrorCode } from './database.errors.js';
 export type { DriverFault } from './driver-fault.js';
@@ -38,7 +42,9 @@ export { entityOf, tableOf, type EntityOptions } from './reflection/entity.facto
 export { entitiesOf, type EntitiesOptions } from './reflection/entities.factory.js';
 export { schemaToEntities, type EntitiesSourceOptions } from './reflection/entities.writer.js';
 export { schemaToYaml, type YamlOptions } from './reflection/yaml.writer.js';
+export { markGenerated } from './generated.classes.js';
 export { kindOfColumnType } from './reflection/column.types.js';
+export { fitsColumn } from './reflection/declared.columns.js';
 
 // Changing tables: migrations.
 export { Migrator } from './migration/migrator.js';

@@ -1,5 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 
+import type { RowChange } from './changes/row-change.js';
 import { FifoLock } from './fifo-lock.js';
 
 /** What runs after the outermost commit. */
@@ -14,6 +15,7 @@ export class TransactionScope {
   /** One statement or one savepoint of this scope at a time: savepoints of siblings must not interleave. */
   readonly lock = new FifoLock('a nested transaction');
   readonly tasks: AfterCommitTask[] = [];
+  readonly changes: RowChange[] = [];
   readonly depth: number;
   state: 'open' | 'committed' | 'rolled-back' = 'open';
   /** The error after which the database no longer takes this scope's work. */

@@ -3,6 +3,7 @@ import type { QueryRunner } from 'typeorm';
 
 import type { AmbientTransaction } from './ambient-transaction.js';
 import { transactionAborted, transactionEnded } from './database.errors.js';
+import type { RowChange } from './changes/row-change.js';
 import type { DialectName } from './dialect.js';
 import { driverCodeOf } from './driver-code.reader.js';
 import { type AfterCommitTask, TransactionScope } from './transaction-scope.js';
@@ -16,6 +17,7 @@ export interface TransactionRunnerParts {
   readonly dialect: DialectName;
   readonly openRunner: () => QueryRunner;
   readonly runTask: (task: AfterCommitTask) => Promise<void>;
+  readonly publish: (changes: readonly RowChange[]) => Promise<void>;
 }
 
 /** The error number of a deadlock on MySQL and MariaDB, which ends the whole transaction there. */
@@ -56,6 +58,7 @@ export class TransactionRunner {
     } finally {
       await scope.runner.release();
     }
+    if (scope.changes.length > 0) await this.publish(scope.changes);
     for (const task of scope.tasks) await this.parts.ambient.run(undefined, () => this.parts.runTask(task));
     return result;
   }
@@ -67,6 +70,7 @@ export class TransactionRunner {
       await this.savepoint(scope, 'SAVEPOINT');
       const result = await this.within(scope, work);
       parent.tasks.push(...scope.tasks);
+      parent.changes.push(...scope.changes);
       return result;
     });
   }
@@ -93,8 +97,15 @@ export class TransactionRunner {
       });
     } catch (error) {
       await this.rollback(scope);
+      // A connection that is lost while it commits leaves open whether it did.
+      if (!scope.parent && scope.aborted === undefined) await this.publish(scope.changes);
       throw error;
     }
+  }
+
+  /** Outside of the transaction, which has ended. */
+  private publish(changes: readonly RowChange[]): Promise<void> {
+    return this.parts.ambient.run(undefined, () => this.parts.publish(changes));
   }
 
   private rollback(scope: TransactionScope): Promise<void> {

@@ -2,6 +2,7 @@ import * as api from '../src/index.js';
 
 it('exports what the reference describes', () => {
   expect(Object.keys(api).sort()).toEqual([
+    'ChangeSubscriber',
     'Database',
     'DatabaseError',
     'DatabaseModule',
@@ -14,8 +15,10 @@ it('exports what the reference describes', () => {
     'classifyDriverError',
     'entitiesOf',
     'entityOf',
+    'fitsColumn',
     'getDatabaseToken',
     'kindOfColumnType',
+    'markGenerated',
     'prepareTables',
     'reflectDatabase',
     'schemaToEntities',

@@ -121,7 +121,7 @@ describe.each(testDialects())('a reflected database on %s', (dialect) => {
       @Column() pages!: number;
     }
     expect(() => entityOf(tableOf(schema, 'book'), { class: Book })).toThrow(
-      "Migrator.generate({ message: 'add pages to book' }), then upgrade()",
+      'nestling db migrate -m "add pages to book", then nestling db upgrade',
     );
   });
 });

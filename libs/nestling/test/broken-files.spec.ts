@@ -14,7 +14,7 @@ async function complaints(yaml: string): Promise<readonly string[]> {
   const file = join(folder, 'api.yaml');
   writeFileSync(file, yaml);
   try {
-    await tryConfig(readConfigFile(file, { environment: {} }));
+    await tryConfig(await readConfigFile(file, { environment: {} }));
     return [];
   } catch (error) {
     if (!(error instanceof ConfigFileError)) throw error;
@@ -30,8 +30,8 @@ describe('a file that cannot be used', () => {
     },
   );
 
-  it('is one that is not there', () => {
-    expect(() => readConfigFile(join(folder, 'nowhere.yaml'))).toThrow(
+  it('is one that is not there', async () => {
+    await expect(readConfigFile(join(folder, 'nowhere.yaml'))).rejects.toThrow(
       'nowhere.yaml:1:1: there is no such file',
     );
   });

@@ -121,10 +121,10 @@ export const BROKEN_FORMS: Readonly<Record<string, BrokenFile>> = {
       '1:18 database.url: "oracle://***@host/db" is not understood; it is: sqlite:///file.db, sqlite::memory:, postgresql://..., mysql://... or mariadb://...',
     ],
   },
-  'a package that is not installed': {
+  'a secret that is missing': {
     yaml: meta('      authentication: { backend: JWTAuthentication }\n'),
     lines: [
-      '6:7 endpoints[0].meta.authentication: needs @nestling/auth, which is not installed; npm install @nestling/auth',
+      '1:1 auth: there is no secret to sign with; add auth: { secret: ${JWT_SECRET} }, of 32 random bytes [AUTH_SECRET_MISSING]',
     ],
   },
 };
@@ -133,7 +133,10 @@ export const BROKEN_FORMS: Readonly<Record<string, BrokenFile>> = {
 export const BROKEN_ENDPOINTS: Readonly<Record<string, BrokenFile>> = {
   'a route without anything': {
     yaml: 'database: { url: "sqlite::memory:" }\nendpoints:\n  - {}\n',
-    lines: ['3:5 endpoints[0]: "route" is missing; add it', '3:5 endpoints[0]: "fields" is missing; add it'],
+    lines: [
+      '3:5 endpoints[0]: "route" is missing; add it',
+      '3:5 endpoints[0]: "fields" is missing; add it, or reflect: true for a table that exists',
+    ],
   },
   'a route with spaces': {
     yaml: api('    fields: { title: { type: str } }\n').replace('/books', '/my books'),
@@ -225,8 +228,7 @@ export const BROKEN_ENDPOINTS: Readonly<Record<string, BrokenFile>> = {
       '      methods: { GET: {}, POST: { authentication: { permission: IsAuthenticated }, auht: 1 } }\n',
     ),
     lines: [
-      '6:35 endpoints[0].meta.methods.POST.authentication: needs @nestling/auth, which is not installed; npm install @nestling/auth',
-      '6:84 endpoints[0].meta.methods.POST.auht: there is no such key; nothing can stand here; remove it',
+      '6:84 endpoints[0].meta.methods.POST.auht: there is no such key; use one of: authentication, rate_limit',
     ],
   },
   'names of no field': {
@@ -243,13 +245,19 @@ export const BROKEN_ENDPOINTS: Readonly<Record<string, BrokenFile>> = {
   'a number that is searched': {
     yaml: meta('      filtering: { search: [n] }\n'),
     lines: [
-      '6:28 endpoints[0].meta.filtering.search: filtering.search names "n", which is of type integer; search looks into texts only: move the field to filtering.fields [REST_OPTION_INVALID]',
+      '6:29 endpoints[0].meta.filtering.search[0]: filtering.search names "n", which is of type integer; search looks into texts only: move the field to filtering.fields [REST_OPTION_INVALID]',
     ],
   },
   'a relation that is none': {
     yaml: meta('      include: [author]\n'),
     lines: [
-      '6:16 endpoints[0].meta.include: include names "author", and Book has no relation "author"; remove it from the option [REST_FIELD_UNKNOWN]',
+      '6:17 endpoints[0].meta.include[0]: include names "author", and Book has no relation "author"; remove it from the option [REST_FIELD_UNKNOWN]',
+    ],
+  },
+  'an option of classes': {
+    yaml: meta('      hydrate: true\n      nested_create: [n]\n'),
+    lines: [
+      '6:7 endpoints[0].meta.hydrate: it runs the @AfterLoad of a class, and this endpoint has none; name a module with the class, or remove it',
     ],
   },
   'a serializer of two kinds': {

@@ -35,6 +35,12 @@ describe('nestling check', () => {
     });
   });
 
+  it('takes the file that NESTLING_CONFIG names', async () => {
+    const file = write('api.yaml', API);
+    const ended = await new NestlingProcess(['check', '--json'], { NESTLING_CONFIG: file }).ended();
+    expect(ended).toEqual({ code: 0, stdout: '{"ok":true,"mistakes":[]}\n', stderr: '' });
+  });
+
   it('lists mistakes as JSON when asked, with 2', async () => {
     const file = write('broken.yaml', API.replace('text:', 'id:'));
     const { code, stdout, stderr } = await nestling('check', file, '--json');
@@ -86,7 +92,7 @@ describe('modules that a file names', () => {
     write('shelf.cjs', SHELF);
     write(
       'stamp.cjs',
-      "exports.Stamp = class { after(request, response) { response.setHeader('x-stamp', 'yes'); } };",
+      "exports.Stamp = class { before({ headers }) { if (headers['x-boom']) throw new Error('boom'); } after(request, response) { response.setHeader('x-stamp', 'yes'); } };",
     );
     const file = write(
       'modules.yaml',
@@ -95,6 +101,8 @@ describe('modules that a file names', () => {
     const server = new NestlingProcess(['serve', file, '--port', '0', '--json']);
     const { url } = JSON.parse(await server.line()) as { url: string };
     const answer = await fetch(`${url}/shelves`);
+    expect((await fetch(url, { headers: { 'x-boom': '1' } })).status).toBe(500);
+    expect(server.stderr).toContain('Error: boom');
     server.child.kill('SIGTERM');
     expect(answer.status).toBe(200);
     expect(answer.headers.get('x-stamp')).toBe('yes');

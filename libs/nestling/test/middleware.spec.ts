@@ -14,7 +14,11 @@ const named = (name: string): HttpMiddleware => ({
 const gate: HttpMiddleware = {
   before: ({ headers }) =>
     headers['x-closed']
-      ? { status: 503, headers: { 'retry-after': '5' }, body: { detail: 'closed' } }
+      ? {
+          status: 429,
+          headers: { 'retry-after': '5', 'x-rate-limit-exceeded': 'yes' },
+          body: { detail: 'closed' },
+        }
       : undefined,
 };
 
@@ -57,18 +61,19 @@ describe('middleware', () => {
     expect(headers).toMatchObject({ 'x-outer': 'seen', 'x-inner': 'seen' });
   });
 
-  it('answers in place of the route; only what was passed sees the answer', async () => {
+  it('09.07: answers in place of the route; only what was passed sees the answer', async () => {
     const answer = await app.inject({
       url: '/notes',
       headers: { 'x-closed': '1', origin: 'https://shop.example' },
     });
-    expect(answer.statusCode).toBe(503);
+    expect(answer.statusCode).toBe(429);
     expect(answer.json()).toEqual({ detail: 'closed' });
     expect(answer.headers).toMatchObject({
       'retry-after': '5',
+      'x-rate-limit-exceeded': 'yes',
       'access-control-allow-origin': 'https://shop.example',
     });
-    expect(log).toEqual(['outer before GET /notes', 'outer after 503']);
+    expect(log).toEqual(['outer before GET /notes', 'outer after 429']);
   });
 
   it.each(['before', 'after'] as const)('that fails in %s is a 500 that says nothing', async (moment) => {

@@ -18,7 +18,7 @@ describe('NestlingModule.fromConfig', () => {
     const app = await TestApp.create({
       module: ({ url }) => {
         process.env['DATABASE_URL'] = url;
-        const api: DynamicModule = NestlingModule.fromConfig(file);
+        const api: Promise<DynamicModule> = NestlingModule.fromConfig(file);
         delete process.env['DATABASE_URL'];
         return { imports: [api, OwnModule] };
       },

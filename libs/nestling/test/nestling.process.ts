@@ -28,6 +28,7 @@ export class NestlingProcess {
     args: readonly string[],
     environment: Readonly<Record<string, string | undefined>> = {},
     program = MAIN,
+    cwd?: string,
   ) {
     const env = {
       ...process.env,
@@ -37,7 +38,7 @@ export class NestlingProcess {
       NESTLING_TEST_PROGRAM: program,
       ...environment,
     };
-    this.child = spawn(process.execPath, [...ARGUMENTS, ...args], { env });
+    this.child = spawn(process.execPath, [...ARGUMENTS, ...args], { env, cwd });
     this.child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
     this.child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
   }

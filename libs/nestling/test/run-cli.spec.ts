@@ -28,6 +28,14 @@ describe('runCli', () => {
     expect(await shop(...args)).toEqual({ code: 2, stdout: 'closed\n', stderr });
   });
 
+  it('says what went wrong as JSON with --json, which a command may know', async () => {
+    const { code, stderr } = await shop('greet', '--json');
+    expect({ code, error: JSON.parse(stderr) as unknown }).toEqual({
+      code: 2,
+      error: { error: { code: 'commander.unknownOption', message: "error: unknown option '--json'" } },
+    });
+  });
+
   it.each([['--help'], ['greet', '--help'], ['--version']])('ends with 0 for %s', async (...args) => {
     const { code, stderr } = await shop(...args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -167,7 +167,7 @@ describe('what cannot be served', () => {
     await own.drop();
     expect(ended.code).toBe(1);
     expect(ended.stderr).toMatch(
-      /table notes: it lacks the column "author".*\n.*by a migration \(Migrator of @nestling\/database\)/,
+      /table notes: it lacks the column "author".*\n.*write a migration with nestling db migrate/,
     );
   });
 

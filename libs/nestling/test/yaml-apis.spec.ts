@@ -1,7 +1,25 @@
 import { testDialects } from '@nestling/testing';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { lintErrors } from '../../../tools/test/openapi.linter.js';
+import { command } from './command.js';
 import { startYaml, type YamlApp } from './yaml.app.js';
 
 const FIELDS_OF_ALL = ['id', 'createdAt', 'updatedAt', 'version'];
+
+it('passes the linter with every document', async () => {
+  const folder = join(import.meta.dirname, 'apis');
+  process.env['DATABASE_URL'] = 'sqlite::memory:';
+  const documents: object[] = [];
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.yaml'))) {
+    const { stdout, stderr } = await command('openapi', join(folder, name));
+    expect([name, stderr]).toEqual([name, '']);
+    documents.push(JSON.parse(stdout) as object);
+  }
+  delete process.env['DATABASE_URL'];
+  expect(documents.length).toBeGreaterThanOrEqual(10);
+  expect(await lintErrors(...documents)).toBe('');
+}, 120_000);
 
 describe.each(testDialects())('YAML files on %s', (dialect) => {
   let app: YamlApp;
@@ -160,6 +178,26 @@ describe.each(testDialects())('YAML files on %s', (dialect) => {
     expect((await app.send('GET', '/books/2')).body).toMatchObject({ sequel: null });
     expect((await app.send('DELETE', '/books/2')).status).toBe(204);
     expect((await app.send('GET', '/reviews/1')).status).toBe(404);
+  });
+
+  it('library: rows that come back, and rows that are made together', async () => {
+    await start('library');
+    const ada = await create('/authors', {
+      name: 'Ada',
+      books_by_author: [{ title: 'One' }, { title: 'Two' }],
+    });
+    expect(
+      (await app.send('GET', '/authors?books_by_author.title=Two&include=books_by_author')).body.results,
+    ).toMatchObject([{ name: 'Ada', books_by_author: [{ title: 'One' }, { title: 'Two' }] }]);
+    expect(await create('/books', { title: 'Three', author: { name: 'Eve' } })).toMatchObject({
+      author_id: 2,
+    });
+    const path = `/authors/${String(ada['id'])}`;
+    expect((await app.send('DELETE', path)).status).toBe(204);
+    expect((await app.send('GET', path)).status).toBe(404);
+    expect((await app.send('GET', '/authors?withDeleted=true')).body.results).toHaveLength(2);
+    expect((await app.send('POST', `${path}/restore`)).status).toBe(200);
+    expect((await app.send('GET', path)).body).toMatchObject({ name: 'Ada', deletedAt: null });
   });
 
   it('variables: in texts, numbers and names', async () => {

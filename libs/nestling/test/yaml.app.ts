@@ -19,7 +19,12 @@ interface Body extends Readonly<Record<string, unknown>> {
 }
 
 export interface YamlApp {
-  send(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, payload?: object): Promise<Answer>;
+  send(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    url: string,
+    payload?: object,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -27,19 +32,32 @@ export interface YamlApp {
 export async function startYaml(name: string, dialect: DialectName): Promise<YamlApp> {
   const database = await createTestDatabase(dialect);
   const file = join(import.meta.dirname, 'apis', `${name}.yaml`);
-  const config = readConfigFile(file, { environment: { DATABASE_URL: database.url } });
-  const app: NestFastifyApplication = await createApp(await tryConfig(config));
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  const app = await startFile(file, { DATABASE_URL: database.url });
   return {
-    send: async (method, url, payload) => {
-      const response = await app.inject({ method, url, ...(payload ? { payload } : {}) });
-      const body = (response.body === '' ? {} : JSON.parse(response.body)) as Body;
-      return { status: response.statusCode, headers: response.headers, body };
-    },
+    ...app,
     close: async () => {
       await app.close();
       await database.drop();
     },
+  };
+}
+
+/** Starts the app of a file, as `nestling serve` does. */
+export async function startFile(file: string, environment = {}): Promise<YamlApp> {
+  const config = await readConfigFile(file, { environment });
+  const options = await tryConfig(config);
+  const app: NestFastifyApplication = await createApp(options, {
+    tables: config.tables,
+    folder: config.folder,
+  });
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return {
+    send: async (method, url, payload, headers = {}) => {
+      const response = await app.inject({ method, url, headers, ...(payload ? { payload } : {}) });
+      const body = (response.body === '' ? {} : JSON.parse(response.body)) as Body;
+      return { status: response.statusCode, headers: response.headers, body };
+    },
+    close: () => app.close(),
   };
 }

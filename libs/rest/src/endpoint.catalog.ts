@@ -3,6 +3,7 @@ import { Inject, Injectable, Logger, type OnModuleInit, type Type } from '@nestj
 import {
   EndpointPlans,
   NestlingConfigError,
+  type CallerScope,
   type EndpointPlan,
   type EndpointPlugin,
   type FilterBackend,
@@ -20,8 +21,10 @@ import { cursorLifeOf, type RestOptions } from './rest.options.js';
 import { REST_OPTIONS } from './rest.tokens.js';
 import { CursorSigner } from './serializer/cursor.token.js';
 import { BackgroundTasks } from './service/background.tasks.js';
+import { callerScopeOf } from './service/caller.scope.js';
 import { EndpointHandle, EndpointRuntime, type FindEndpoint } from './service/endpoint.runtime.js';
 import type { FindScope } from './service/neighbour.scopes.js';
+import { unseenReadsOf } from './service/unseen.reads.js';
 import { HookExplorer } from './service/hook.explorer.js';
 
 interface Registration {
@@ -66,6 +69,16 @@ export class EndpointCatalog extends EndpointPlans implements OnModuleInit {
   planOf(entity: Type): EndpointPlan | undefined {
     this.compile();
     return this.findPlan(entity);
+  }
+
+  callerScopeOf(entity: Type): CallerScope | undefined {
+    const registration = this.registrations.get(entity);
+    return registration && callerScopeOf(registration.handle);
+  }
+
+  unseenReadsOf(entity: Type): readonly string[] {
+    const registration = this.registrations.get(entity);
+    return registration ? unseenReadsOf(registration.handle) : [];
   }
 
   /** Asks a data source, once, how it treats values: what it answers is checked with the declarations. */
@@ -118,6 +131,7 @@ export class EndpointCatalog extends EndpointPlans implements OnModuleInit {
         background: this.background,
         findScope: this.findScope,
         findEndpoint: this.findEndpoint,
+        findPlan: this.findPlan,
       };
       const runtime = new EndpointRuntime(plan, surroundings);
       this.compiled.set(plan.entity, runtime);

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ApplicationConfig, DiscoveryService, HttpAdapterHost } from '@nestjs/core';
+import { deferBodies } from '@nestling/core';
 import { answerBadUrls } from './controller/bad-url.answer.js';
-import { deferBodies } from './controller/body.deferral.js';
 import {
   endpointPaths,
   endpointTargets,

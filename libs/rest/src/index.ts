@@ -19,7 +19,7 @@ export { EndpointCatalog } from './endpoint.catalog.js';
 // Changing what they do.
 export { EndpointService } from './service/endpoint.service.js';
 export { RestService } from './service/rest-service.decorator.js';
-export { InjectEndpointService } from './service/endpoint.tokens.js';
+export { endpointServiceToken, InjectEndpointService } from './service/endpoint.tokens.js';
 export { EndpointController } from './controller/endpoint.controller.js';
 export { RestController } from './controller/endpoint-controller.factory.js';
 export { OnEndpoint } from './service/on-endpoint.decorator.js';

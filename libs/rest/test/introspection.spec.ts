@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { RestModule } from '../src/index.js';
-import { createHandmade, createSample, hasSample } from './sample.database.js';
+import { createHandmade, createSample, hasSample } from '../../../tools/test/sample.database.js';
 import type { List, View } from './wire.support.js';
 
 /** Below the package, where the sources find what they import. */

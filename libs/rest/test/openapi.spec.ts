@@ -6,7 +6,7 @@ import { IncludeReader } from '../src/controller/include.reader.js';
 import { ListQueryReader } from '../src/controller/list-query.reader.js';
 import { EndpointCatalog } from '../src/endpoint.catalog.js';
 import type { OpenApiDocument } from '../src/openapi/openapi.types.js';
-import { lintErrors } from './openapi.linter.js';
+import { lintErrors } from '../../../tools/test/openapi.linter.js';
 import { bootDocumented, validator, type Documented, type Json } from './openapi.app.js';
 
 function operationsOf({ paths }: OpenApiDocument): Documented[] {

@@ -24,5 +24,6 @@ it('exports what the reference describes', () => {
     'RestEntity',
     'RestModule',
     'RestService',
+    'endpointServiceToken',
   ]);
 });

@@ -5,8 +5,8 @@ import { DatabaseModule, entitiesOf, reflectDatabase, type EntitiesOptions } fro
 import { TestApp, testDialects, type TestDatabase } from '@nestling/testing';
 import { getMetadataArgsStorage } from 'typeorm';
 import { RestDocs, RestEndpoint, RestModule } from '../src/index.js';
-import { lintErrors } from './openapi.linter.js';
-import { createHandmade, createSample, hasSample } from './sample.database.js';
+import { lintErrors } from '../../../tools/test/openapi.linter.js';
+import { createHandmade, createSample, hasSample } from '../../../tools/test/sample.database.js';
 import { fieldsOf, type List, type View } from './wire.support.js';
 
 interface Served {

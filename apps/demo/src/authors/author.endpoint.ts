@@ -1,3 +1,4 @@
+import { AllowAny } from '@nestling/auth';
 import { Field, RestEndpoint, RestEntity, type Relation } from '@nestling/rest';
 import { OneToMany } from 'typeorm';
 import { Book } from '../books/book.endpoint.js';
@@ -11,6 +12,7 @@ export class AuthorSerializer {
 /** Who wrote it. */
 @RestEndpoint<Author>({
   path: 'authors',
+  authentication: { permission: { GET: AllowAny, default: { roles: ['staff', 'admin'] } } },
   description: 'The people who write the books.',
   filtering: {
     fields: ['name', 'country', 'born'],
@@ -21,6 +23,8 @@ export class AuthorSerializer {
   include: ['books', 'books.reviews'],
   pagination: { style: 'page-number', pageSize: 20, maxPageSize: 100 },
   serializer: AuthorSerializer,
+  // Authors are read much more often than they change.
+  cache: { ttl: '60s', swr: '5m' },
 })
 export class Author extends RestEntity {
   @Field({ minLength: 1, maxLength: 100, index: true }) name!: string;

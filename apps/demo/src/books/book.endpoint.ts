@@ -17,7 +17,7 @@ export interface BookDetails {
 /** What is for sale. */
 @RestEndpoint<Book>({
   path: 'books',
-  authentication: { permission: { GET: AllowAny, default: { roles: ['staff'] } } },
+  authentication: { permission: { GET: AllowAny, default: { roles: ['staff', 'admin'] } } },
   description: 'What is for sale, or will be.',
   filtering: {
     fields: [

@@ -1,4 +1,6 @@
+import { IsAuthenticated } from '@nestling/auth';
 import { Computed, Field, Reference, RestEndpoint, RestEntity, type Relation } from '@nestling/rest';
+import { worksHere } from '../accounts/works-here.js';
 import { Book } from '../books/book.endpoint.js';
 import { lineAmount } from './money.js';
 import { Order } from './order.endpoint.js';
@@ -6,6 +8,10 @@ import { Order } from './order.endpoint.js';
 /** So many copies of one book, at the price of the day. A line is made or taken back, never changed. */
 @RestEndpoint<OrderLine>({
   path: 'order-lines',
+  authentication: { permission: IsAuthenticated },
+  policy: {
+    read: (user) => worksHere(user) || { order: { accountId: Number(user?.['id']) } },
+  },
   description: 'The books of an order. A line takes its copies from the stock; deleting it puts them back.',
   methods: ['GET', 'POST', 'DELETE'],
   filtering: { fields: ['orderId', 'bookId'], ordering: ['id', 'quantity'] },

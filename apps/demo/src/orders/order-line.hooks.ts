@@ -37,6 +37,8 @@ export class OrderLineHooks {
 
   @OnEndpoint(OrderLine, 'beforeDestroy')
   async putBack({ id }: DestroyEvent): Promise<void> {
+    // What is no number is no line: the deletion answers 404.
+    if (!Number.isSafeInteger(Number(id))) return;
     const line = await this.database.manager.findOne(OrderLine, {
       where: { id: Number(id) },
       relations: { order: true, book: true },

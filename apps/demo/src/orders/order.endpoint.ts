@@ -1,3 +1,4 @@
+import { IsAuthenticated } from '@nestling/auth';
 import { Field, RestEndpoint, RestEntity, type Relation } from '@nestling/rest';
 import { OneToMany } from 'typeorm';
 import { OrderLine } from './order-line.endpoint.js';
@@ -8,6 +9,12 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 /** What a customer wants; its lines say which books. It is cancelled, never deleted: the accounts need it. */
 @RestEndpoint<Order>({
   path: 'orders',
+  // Customers have their own orders, and those who work here all of them. What is paid and shipped is for the latter to say.
+  authentication: { permission: IsAuthenticated },
+  policy: {
+    owner: { field: 'accountId', except: ['staff', 'admin'] },
+    fields: { status: { write: ['staff', 'admin'] } },
+  },
   description: 'What customers want; the lines of an order say which books.',
   methods: ['GET', 'POST', 'PUT', 'PATCH'],
   filtering: {
@@ -26,5 +33,7 @@ export class Order extends RestEntity {
   @Field({ type: 'enum', values: ORDER_STATUSES, default: 'open' }) status!: OrderStatus;
   @Field({ type: 'decimal', scale: 2, readOnly: true, default: '0.00', description: 'The sum of its lines.' })
   total!: string;
+  /** Whose it is; old orders are nobody's. */
+  @Field({ type: 'integer', nullable: true, index: true }) accountId?: number | null;
   @OneToMany(() => OrderLine, (line) => line.order) lines!: Relation<OrderLine>[];
 }

@@ -1,3 +1,4 @@
+import { AllowAny, IsAuthenticated } from '@nestling/auth';
 import { RestEndpoint, type Relation } from '@nestling/rest';
 import { IsNotEmpty, Max, MaxLength, Min } from 'class-validator';
 import {
@@ -15,6 +16,10 @@ import { Book } from '../books/book.endpoint.js';
 /** What readers think. An ordinary TypeORM entity, with ordinary constraints: the first decorator makes it an endpoint. */
 @RestEndpoint<Review>({
   path: 'reviews',
+  // Whoever has an account may write one; to change and delete them is the staff's.
+  authentication: {
+    permission: { GET: AllowAny, POST: IsAuthenticated, default: { roles: ['staff', 'admin'] } },
+  },
   description: 'What readers think.',
   filtering: { fields: ['bookId', 'rating'], search: ['body'], ordering: ['createdAt', 'rating'] },
   pagination: { style: 'cursor', pageSize: 20 },

@@ -15,8 +15,9 @@ export function migrationsLocked(milliseconds: number): DatabaseError {
 export function revisionUnknown(reference: string, known: readonly string[]): DatabaseError {
   return new DatabaseError(
     'DATABASE_MIGRATION_UNKNOWN',
-    `Migrator: there is no migration "${reference}"${didYouMean(reference, known)} ` +
-      "Give a name, its number, 'head', 'base', or steps such as '+1' and '-1'; history() lists the names.",
+    `Migrator: there is no migration "${reference}"${didYouMean(reference, known) || '.'} ` +
+      "Give a name, its number, 'head', 'base', or steps such as '+1' and '-1'; " +
+      'history() (nestling db history) lists the names.',
   );
 }
 
@@ -26,7 +27,8 @@ export function fileInvalid(file: string, cause?: unknown): DatabaseError {
   return new DatabaseError(
     'DATABASE_MIGRATION_INVALID',
     `Migrator: the file ${file} holds no migration${reason}. It has to export one class with up(), down() and a name that ` +
-      'ends in 13 digits. Files of TypeScript need a runtime that reads them; write JavaScript with { language: "js" }.',
+      'ends in 13 digits. Files of TypeScript need a runtime that reads them; write JavaScript with { language: "js" } ' +
+      '(--language js).',
     { cause },
   );
 }
@@ -36,7 +38,8 @@ export function fileMissing(name: string, directory: string): DatabaseError {
   return new DatabaseError(
     'DATABASE_MIGRATION_INVALID',
     `Migrator: the database has run ${name}, and no file in ${directory} holds it. ` +
-      'Bring the file back, from version control for instance, or stamp() the database with a migration that is there.',
+      'Bring the file back, from version control for instance, or stamp() the database with a migration that is there ' +
+      '(nestling db stamp).',
   );
 }
 
@@ -46,6 +49,15 @@ export function destructive(changes: readonly string[]): DatabaseError {
     'DATABASE_MIGRATION_DESTRUCTIVE',
     `Migrator: data would be lost: ${changes.join('; ')}. ` +
       'Allow it with allowDestructive (--allow-destructive), or keep the column in the entity.',
+  );
+}
+
+/** @internal */
+export function migrationsPending(names: readonly string[]): DatabaseError {
+  return new DatabaseError(
+    'DATABASE_MIGRATION_PENDING',
+    `Migrator: ${names.join(', ')} did not run yet, so that what is in there would be written once more. ` +
+      'Run what there is with upgrade() (nestling db upgrade), then make the next.',
   );
 }
 
@@ -62,7 +74,7 @@ export function migrationChanged(name: string, done: number): DatabaseError {
   return new DatabaseError(
     'DATABASE_MIGRATION_CHANGED',
     `Migrator: ${name} was interrupted after ${done} of its statements, and these are others now, so that it cannot go on. ` +
-      'Bring its first statements back as they were and run it again; or finish its work by hand, and stamp() it.',
+      'Bring its first statements back as they were and run it again; or finish its work by hand, and stamp() it (nestling db stamp).',
   );
 }
 
@@ -70,6 +82,6 @@ export function migrationChanged(name: string, done: number): DatabaseError {
 export function migrationHalfRun(name: string, direction: string): DatabaseError {
   return new DatabaseError(
     'DATABASE_MIGRATION_CHANGED',
-    `Migrator: ${name} was interrupted on its way ${direction}. Finish that first: run ${direction}grade again.`,
+    `Migrator: ${name} was interrupted on its way ${direction}. Finish that first: run ${direction}grade again (nestling db ${direction}grade).`,
   );
 }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { DataSource, QueryRunner } from 'typeorm';
 
 import { Database } from '../database.js';
-import { destructive, fileMissing } from './migration.errors.js';
+import { destructive, fileMissing, migrationsPending } from './migration.errors.js';
 import { type MigrationFile, readMigrations } from './migration.files.js';
 import { MigrationLedger } from './migration.ledger.js';
 import { withMigrationLock } from './migration.lock.js';
@@ -63,6 +63,7 @@ export class Migrator {
   /**
    * Writes a migration of what differs between the entities and the tables; undefined where nothing does.
    *
+   * @throws {DATABASE_MIGRATION_PENDING}
    * @throws {DATABASE_MIGRATION_DESTRUCTIVE}
    */
   async generate({
@@ -70,6 +71,8 @@ export class Migrator {
     empty,
     allowDestructive,
   }: GenerateOptions): Promise<GeneratedMigration | undefined> {
+    const pending = empty ? [] : pendingOf(await this.scope());
+    if (pending.length > 0) throw migrationsPending(pending);
     const nothing = { up: [], down: [], destructive: [] };
     const difference = empty ? nothing : await schemaDifference(this.dataSource);
     if (!empty && difference.up.length === 0) return undefined;
@@ -198,8 +201,9 @@ export class Migrator {
 
   /** Tells whether something is to be done: migrations to run, or to make. */
   async check(): Promise<MigrationCheck> {
-    const { files, executed } = await this.scope();
-    const pending = files.map(({ name }) => name).filter((name) => !executed.includes(name));
+    const scope = await this.scope();
+    const { files, executed } = scope;
+    const pending = pendingOf(scope);
     const missing = executed.filter((name) => !files.some((file) => file.name === name));
     const changes =
       pending.length > 0 ? [] : (await schemaDifference(this.dataSource)).up.map(({ query }) => query);
@@ -259,4 +263,8 @@ export class Migrator {
       await runner.release();
     }
   }
+}
+
+function pendingOf({ files, executed }: RevisionScope): string[] {
+  return files.map(({ name }) => name).filter((name) => !executed.includes(name));
 }

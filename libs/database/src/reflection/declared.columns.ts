@@ -4,7 +4,7 @@ import type { ConfigProblem, FieldKind } from '@nestling/core';
 import { getMetadataArgsStorage } from 'typeorm';
 
 import { kindOfColumnType } from './column.types.js';
-import type { ReflectedTable } from './reflected.schema.js';
+import type { ReflectedColumn, ReflectedTable } from './reflected.schema.js';
 import { columnConflict, columnMissing } from './reflection.errors.js';
 
 /** A column as a class declares it. */
@@ -39,6 +39,11 @@ const FITTING: Readonly<Record<FieldKind, readonly FieldKind[]>> = {
   time: ['time'],
   json: ['json', 'text'],
 };
+
+/** Whether a declaration of this kind can stand for a column. */
+export function fitsColumn(kind: FieldKind, { kind: found }: Pick<ReflectedColumn, 'kind'>): boolean {
+  return found !== undefined && FITTING[kind].includes(found);
+}
 
 /** The columns of a class and of those that it extends, references included. */
 export function declaredColumns(type: Type): DeclaredColumn[] {
@@ -85,7 +90,7 @@ export function checkDeclared(
         ),
       ];
     }
-    if (kind === undefined || (found.kind && FITTING[kind].includes(found.kind))) return [];
+    if (kind === undefined || fitsColumn(kind, found)) return [];
     return [columnConflict(place, [kind, found.databaseType])];
   });
 }

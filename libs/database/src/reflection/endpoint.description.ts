@@ -30,7 +30,7 @@ export function describeEndpoint(
       return other ? textsOf(other).map((text) => `${property}.${text}`) : [];
     });
   return {
-    path: pathOf(entity.table.name),
+    path: pathOf(entity, entities),
     filtering: {
       fields: [...comparable, ...paths],
       ...(search.length > 0 ? { search } : {}),
@@ -53,6 +53,13 @@ function isOpen(relation: DescribedRelation, entities: readonly DescribedEntity[
   return relation.toMany ? back !== undefined && isWay(back) : isWay(relation);
 }
 
-function pathOf(table: string): string {
-  return table.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-|-$/g, '') || 'table';
+/** The name of the table, with a number where another one has the same letters. */
+function pathOf(entity: DescribedEntity, entities: readonly DescribedEntity[]): string {
+  const path = lettersOf(entity);
+  const before = entities.slice(0, entities.indexOf(entity)).filter((other) => lettersOf(other) === path);
+  return before.length === 0 ? path : `${path}-${before.length + 1}`;
+}
+
+function lettersOf({ table }: DescribedEntity): string {
+  return table.name.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-|-$/g, '') || 'table';
 }

@@ -2,8 +2,9 @@ import 'reflect-metadata';
 
 import { Logger, type Type } from '@nestjs/common';
 import { type ConfigProblem, NestlingConfigError } from '@nestling/core';
-import { Entity, getMetadataArgsStorage, JoinColumn, ManyToOne } from 'typeorm';
+import { Entity, Generated, getMetadataArgsStorage, JoinColumn, ManyToOne } from 'typeorm';
 
+import { markGenerated } from '../generated.classes.js';
 import { declareColumn, declareUniques } from './column.declaration.js';
 import { checkDeclared, declaredColumns, declaredReferences } from './declared.columns.js';
 import type { ReflectedReference, ReflectedSchema, ReflectedTable } from './reflected.schema.js';
@@ -100,6 +101,9 @@ export function declareTable(table: ReflectedTable, options: EntityOptions): Typ
   throwProblems(mistakes.filter((mistake) => !isAllowed(mistake)));
   const properties = propertiesOf(table, options.camelCase ?? false);
   for (const { property, column } of declared) properties.set(column, property);
+  for (const { property } of declared.filter(({ column }) => key.includes(column))) {
+    completeKey(type, property, table);
+  }
   const added = table.columns.filter(
     ({ name, kind }) => kind && !declared.some(({ column }) => column === name),
   );
@@ -112,6 +116,19 @@ export function declareTable(table: ReflectedTable, options: EntityOptions): Typ
   if (!isEntity) Entity({ name: table.name, synchronize: false })(type);
   Reflect.defineMetadata(REFLECTED, true, type);
   return type;
+}
+
+/** A column that a class declares as any other is a part of the key all the same. */
+function completeKey(type: Type, property: string, { columns, keyName }: ReflectedTable): void {
+  const { columns: declared, generations } = getMetadataArgsStorage();
+  const isOf = ({ target, propertyName }: { target: unknown; propertyName: string }): boolean =>
+    target === type && propertyName === property;
+  const own = declared.find(isOf);
+  if (!own || own.options.primary) return;
+  own.options.primary = true;
+  if (keyName !== undefined) own.options.primaryKeyConstraintName = keyName;
+  const strategy = columns.find(({ name }) => name === (own.options.name ?? property))?.generated;
+  if (strategy && !generations.some(isOf)) Generated(strategy)(type.prototype as object, property);
 }
 
 /** A row needs a value in every column that has neither a default nor a place in JSON. */
@@ -170,5 +187,5 @@ export function referenceNameOf(reference: ReflectedReference, isCamelCase: bool
 }
 
 function newClass(name: string): Type {
-  return { [name]: class {} }[name] as Type;
+  return markGenerated({ [name]: class {} }[name] as Type);
 }

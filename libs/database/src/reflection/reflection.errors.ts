@@ -52,7 +52,7 @@ export function columnMissing({ where, table, column }: Declared, columns: reado
     code: REFLECTION_CODES.columnMissing,
     where,
     what: `the table "${table}" has no column "${column}"${didYouMean(column, columns)}`,
-    remedy: `correct the name, or add the column by a migration: Migrator.generate({ message: 'add ${column} to ${table}' }), then upgrade()`,
+    remedy: `correct the name, or add the column by a migration: nestling db migrate -m "add ${column} to ${table}", then nestling db upgrade (Migrator in code)`,
   };
 }
 

@@ -11,12 +11,22 @@ export interface YamlOptions {
    */
   readonly url?: string;
   /**
+   * Whether names are `albumId` where the column is `AlbumId` or `album_id`.
+   *
+   * @default false: the names of the columns
+   */
+  readonly camelCase?: boolean;
+  /**
    * Whether the columns are written, too, to have constraints added: `reflect: partial` with `fields`.
    *
    * @default false: `reflect: true`
    */
   readonly fields?: boolean;
 }
+
+/** What a file takes for the name of a resource, and of a field. */
+const IS_NAME = /^[A-Z]\w*$/;
+const IS_FIELD = /^[A-Za-z]\w*$/;
 
 /** What YAML calls the kinds of values. */
 const TYPES: Readonly<Record<DescribedColumn['kind'], string | undefined>> = {
@@ -43,24 +53,27 @@ const TYPES: Readonly<Record<DescribedColumn['kind'], string | undefined>> = {
  * writeFileSync('api.yaml', schemaToYaml(await reflectDatabase({ url })));
  */
 export function schemaToYaml(schema: ReflectedSchema, options: YamlOptions = {}): string {
-  const { entities, keyless } = describeSchema(schema, false);
+  const { camelCase = false } = options;
+  const { entities, keyless } = describeSchema(schema, camelCase);
   const left = keyless.map((table) => `# The table ${table} is left out: it has no primary key.\n`).join('');
   const endpoints = entities
     .map((entity) => endpointText(entity, entities, options.fields ?? false))
     .join('');
   const url = options.url ?? '${DATABASE_URL}';
-  return `database:\n  url: ${scalar(url)}\n  create: false\n\n${left}endpoints:${endpoints === '' ? ' []' : ''}\n${endpoints}`;
+  const names = camelCase ? '  camel_case: true\n' : '';
+  return `database:\n  url: ${scalar(url)}\n  create: false\n${names}\n${left}endpoints:${endpoints === '' ? ' []' : ''}\n${endpoints}`;
 }
 
 function endpointText(entity: DescribedEntity, all: readonly DescribedEntity[], hasFields: boolean): string {
   const { path, filtering, pagination, include } = describeEndpoint(entity, all);
+  const fields = hasFields ? entity.columns.flatMap(fieldLine) : [];
   const lines = [
     `  - route: ${scalar(`/${path}`)}`,
-    `    name: ${scalar(entity.name)}`,
-    `    reflect: ${hasFields ? 'partial' : 'true'}`,
-    ...(hasFields ? ['    fields:', ...entity.columns.flatMap(fieldLine)] : []),
+    ...(IS_NAME.test(entity.name) ? [`    name: ${entity.name}`] : []),
+    `    reflect: ${fields.length > 0 ? 'partial' : 'true'}`,
+    ...(fields.length > 0 ? ['    fields:', ...fields] : []),
     '    meta:',
-    `      table: ${scalar(entity.table.name)}`,
+    `      table: ${literal(entity.table.name)}`,
     '      filtering:',
     ...Object.entries(filtering).map(([key, names]) => `        ${key}: ${list(names as readonly string[])}`),
     `      pagination: { style: ${pagination.style} }`,
@@ -74,7 +87,9 @@ function fieldLine({ property, decorator, kind, nullable, options, values }: Des
   const type = TYPES[kind];
   const isMade = typeof options.default === 'function' || 'generated' in options || options.insert === false;
   const isOwn = decorator === 'VersionColumn' || isMade;
-  if (type === undefined || isOwn) return [];
+  // A decimal without a size has more digits than a declaration can say.
+  const isUnbounded = kind === 'decimal' && options.precision === undefined;
+  if (type === undefined || isOwn || isUnbounded || !IS_FIELD.test(property)) return [];
   const said: Record<string, string | undefined> = {
     type,
     optional: nullable ? 'true' : undefined,
@@ -82,7 +97,8 @@ function fieldLine({ property, decorator, kind, nullable, options, values }: Des
     max_digits: kind === 'decimal' && options.precision ? String(options.precision) : undefined,
     decimal_places: kind === 'decimal' && options.scale !== undefined ? String(options.scale) : undefined,
     choices: values && list(values),
-    default: options.default === undefined ? undefined : JSON.stringify(options.default),
+    default:
+      options.default === undefined ? undefined : JSON.stringify(options.default).replaceAll('${', '$${'),
   };
   const parts = Object.entries(said).flatMap(([key, value]) =>
     value === undefined ? [] : `${key}: ${value}`,
@@ -91,7 +107,12 @@ function fieldLine({ property, decorator, kind, nullable, options, values }: Des
 }
 
 function list(names: readonly string[]): string {
-  return `[${names.map(scalar).join(', ')}]`;
+  return `[${names.map(literal).join(', ')}]`;
+}
+
+/** A text that has no variables in it. */
+function literal(text: string): string {
+  return scalar(text.replaceAll('${', '$${'));
 }
 
 /** Plain where YAML reads a text, and in quotes where it would read something else. */

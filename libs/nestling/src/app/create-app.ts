@@ -4,6 +4,7 @@ import { parseSize, type Size } from '@nestling/core';
 import { RestDocs, type DocumentOptions } from '@nestling/rest';
 import { addHttpMiddleware, type HttpMiddleware } from '@nestling/server';
 import type { DocsDeclaration, NestlingOptions } from '../schema/app.schema.js';
+import { StderrLogger } from './stderr.logger.js';
 import { NestlingModule, type NestlingModuleOptions } from './nestling.module.js';
 
 const DEFAULT_BODY_LIMIT: Size = '1mb';
@@ -17,7 +18,7 @@ const DEFAULT_BODY_LIMIT: Size = '1mb';
  */
 export async function createApp(
   options: NestlingOptions,
-  surroundings: NestlingModuleOptions = {},
+  { logger = new StderrLogger(), ...surroundings }: NestlingModuleOptions = {},
 ): Promise<NestFastifyApplication> {
   const { trustedProxies, bodyLimit = DEFAULT_BODY_LIMIT } = options;
   const adapter = new FastifyAdapter({
@@ -25,9 +26,9 @@ export async function createApp(
     bodyLimit: parseSize(bodyLimit),
     routerOptions: { ignoreTrailingSlash: true },
   });
-  const module = NestlingModule.forRoot(options, { problems: 'app', ...surroundings });
+  const module = await NestlingModule.forRoot(options, { problems: 'app', ...surroundings });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
-    logger: ['warn', 'error', 'fatal'],
+    logger,
     abortOnError: false,
   });
   addHttpMiddleware(app, middlewareOf(options));

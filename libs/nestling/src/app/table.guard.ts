@@ -21,7 +21,8 @@ export class TableGuard implements OnModuleInit {
   }
 }
 
-const MIGRATE = 'change the database by a migration (Migrator of @nestling/database) or by hand';
+const MIGRATE =
+  'write a migration with nestling db migrate and run it with nestling db upgrade, or change the database by hand';
 
 function problemsOf({ missing, lacking }: TableReport): ConfigProblem[] {
   return [

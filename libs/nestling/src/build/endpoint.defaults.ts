@@ -1,7 +1,7 @@
 import type { EndpointMeta } from '../schema/endpoint.schema.js';
 
-/** What makes no sense in parts: the verbs, and what the answers carry. */
-const WHOLE = ['methods', 'serializer'];
+/** What makes no sense in parts: the verbs, what the answers carry, and numbers that belong together. */
+const WHOLE = ['methods', 'serializer', 'rateLimit'];
 
 /** The options of an endpoint over those of all: groups such as `pagination` are joined key by key, lists replaced. */
 export function withDefaults(meta: EndpointMeta = {}, defaults: EndpointMeta = {}): EndpointMeta {

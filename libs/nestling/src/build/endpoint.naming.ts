@@ -28,6 +28,32 @@ export function relationOf(field: string, fields: Iterable<string>): string {
   return bare !== field && bare !== '' && !taken.has(bare) ? bare : `${field}_row`;
 }
 
+/** A foreign key of an endpoint, and the property that leads back along it. */
+export interface BackReference {
+  readonly endpoint: EndpointDeclaration;
+  readonly field: string;
+  /** The table that it leads to. */
+  readonly table: string;
+  readonly list: string;
+}
+
+/** The ways back along all foreign keys: `books`, or `books_by_editor` where several lead from books to authors. */
+export function backReferences(endpoints: Iterable<EndpointDeclaration>): BackReference[] {
+  return [...endpoints].flatMap((endpoint): BackReference[] => {
+    const fields = Object.entries(endpoint.fields ?? {});
+    const keys = fields.flatMap(([field, { foreignKey, exclude }]) => {
+      const table = typeof foreignKey === 'string' && !exclude ? foreignKey.split('.')[0] : undefined;
+      return table === undefined ? [] : [{ field, table }];
+    });
+    const plural = tableOf(endpoint).replace(/\W+/g, '_');
+    return keys.map(({ field, table }) => {
+      const isOnly = keys.filter((other) => other.table === table).length === 1;
+      const way = relationOf(field, Object.keys(endpoint.fields ?? {}));
+      return { endpoint, field, table, list: isOnly ? plural : `${plural}_by_${way}` };
+    });
+  });
+}
+
 function lastSegment(route: string): string {
   return route.split('/').filter(Boolean).at(-1) ?? 'resource';
 }

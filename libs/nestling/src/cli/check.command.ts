@@ -1,30 +1,27 @@
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command } from 'nest-commander';
 import { ConfigFileError } from '../config/mistake.js';
 import { EXIT } from './cli.errors.js';
 import { loadFile } from './config.loading.js';
+import { fileOf, NestlingCommand, print, type OutputOptions } from './nestling.command.js';
 
 @Command({
   name: 'check',
-  arguments: '<file>',
+  arguments: '[file]',
   description: 'Say what is wrong with a YAML file, and start nothing.',
-  argsDescription: { file: 'the YAML file' },
+  argsDescription: { file: 'the YAML file (default: that of NESTLING_CONFIG)' },
 })
-export class CheckCommand extends CommandRunner {
-  async run([file = '']: string[], { json = false }: { json?: boolean } = {}): Promise<void> {
+export class CheckCommand extends NestlingCommand {
+  async run([argument]: string[], given: OutputOptions = {}): Promise<void> {
+    const file = fileOf(argument);
     try {
       const { options } = await loadFile(file);
       const { length } = options.endpoints;
       const text = `${file} is right: ${length} ${length === 1 ? 'endpoint' : 'endpoints'}`;
-      process.stdout.write(`${json ? JSON.stringify({ ok: true, mistakes: [] }) : text}\n`);
+      print(given, { ok: true, mistakes: [] }, text);
     } catch (error) {
-      if (!json || !(error instanceof ConfigFileError)) throw error;
-      process.stdout.write(`${JSON.stringify({ ok: false, mistakes: error.mistakes })}\n`);
+      if (!given.json || !(error instanceof ConfigFileError)) throw error;
+      print(given, { ok: false, mistakes: error.mistakes }, error.message);
       process.exitCode = EXIT.usage;
     }
-  }
-
-  @Option({ flags: '--json', description: 'print the mistakes as JSON' })
-  parseJson(): boolean {
-    return true;
   }
 }

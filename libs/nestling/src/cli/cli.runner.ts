@@ -3,6 +3,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestlingConfigError } from '@nestling/core';
 import { CommandFactory, CommandRunnerService } from 'nest-commander';
+import { StderrLogger } from '../app/stderr.logger.js';
 import { ConfigFileError } from '../config/mistake.js';
 import { EXIT, UsageError } from './cli.errors.js';
 
@@ -11,8 +12,16 @@ interface Commander {
   readonly commands: readonly Commander[];
   name(name: string): this;
   version(version: string): this;
+  description(text: string): this;
   exitOverride(): this;
+  configureOutput(output: { outputError(): void }): this;
+  parseOptions(argv: readonly string[]): ParsedOptions;
   parseAsync(argv: readonly string[]): Promise<unknown>;
+}
+
+interface ParsedOptions {
+  readonly operands: string[];
+  readonly unknown: string[];
 }
 
 /** What `runCli` takes. */
@@ -23,11 +32,13 @@ export interface CliOptions {
   readonly name?: string;
   /** What `--version` prints. */
   readonly version?: string;
+  /** What the program is for, in its help. */
+  readonly description?: string;
 }
 
 /**
- * Runs the command that the arguments name, of all that a module declares with `@Command`. Errors go to stderr; the exit
- * code is 0, 1 after a failure, 2 after a wrong call.
+ * Runs the command that the arguments name, of all that a module declares with `@Command`. Errors go to stderr, as JSON with
+ * `--json`; the exit code is 0, 1 after a failure, 2 after a wrong call.
  *
  * @example
  * await runCli(AppModule);
@@ -36,13 +47,14 @@ export async function runCli(module: Type | DynamicModule, options: CliOptions =
   try {
     await run(module, options);
   } catch (error) {
-    process.exitCode = report(error);
+    const { argv = process.argv } = options;
+    process.exitCode = report(error, argv.includes('--json'));
   }
 }
 
 async function run(module: Type | DynamicModule, options: CliOptions): Promise<void> {
   const app = await CommandFactory.createWithoutRunning(module as Type, {
-    logger: ['warn', 'error', 'fatal'],
+    logger: new StderrLogger(),
     abortOnError: false,
   });
   try {
@@ -50,6 +62,7 @@ async function run(module: Type | DynamicModule, options: CliOptions): Promise<v
     prepare(commander);
     if (options.name !== undefined) commander.name(options.name);
     if (options.version !== undefined) commander.version(options.version);
+    if (options.description !== undefined) commander.description(options.description);
     await commander.parseAsync(options.argv ?? process.argv);
   } finally {
     await app.close();
@@ -58,19 +71,44 @@ async function run(module: Type | DynamicModule, options: CliOptions): Promise<v
 
 function prepare(command: Commander): void {
   command.exitOverride();
+  command.configureOutput({ outputError: () => undefined });
+  takeSteps(command);
   for (const below of command.commands) prepare(below);
 }
 
+/** `-1` is an argument: commander takes it for an option. */
+function takeSteps(command: Commander): void {
+  const parse = command.parseOptions.bind(command);
+  command.parseOptions = (argv) => {
+    const { operands, unknown } = parse(argv);
+    const isStep = (arg: string): boolean => /^-\d+$/.test(arg);
+    return {
+      operands: [...operands, ...unknown.filter(isStep)],
+      unknown: unknown.filter((arg) => !isStep(arg)),
+    };
+  };
+}
+
 /** Says what went wrong, and answers the exit code. */
-function report(error: unknown): number {
+function report(error: unknown, json: boolean): number {
   const { code, exitCode } = (error ?? {}) as { code?: unknown; exitCode?: unknown };
-  // Commander has said it already.
-  if (typeof code === 'string' && code.startsWith('commander.')) {
-    return exitCode === 0 ? EXIT.ok : EXIT.usage;
-  }
-  process.stderr.write(`${messageOf(error)}\n`);
-  const isUsage = error instanceof UsageError || error instanceof ConfigFileError;
+  const isCommander = typeof code === 'string' && code.startsWith('commander.');
+  if (isCommander && exitCode === 0) return EXIT.ok;
+  const isHelp = code === 'commander.help';
+  const message = isHelp ? 'No command was named.' : messageOf(error);
+  if (json) process.stderr.write(`${JSON.stringify({ error: { ...detailsOf(error), message } })}\n`);
+  // With its help, commander has said it already.
+  else if (!isHelp) process.stderr.write(`${message}\n`);
+  const isUsage = isCommander || error instanceof UsageError || error instanceof ConfigFileError;
   return isUsage ? EXIT.usage : EXIT.failure;
+}
+
+/** What programs want to know of an error, beside its message. */
+function detailsOf(error: unknown): object {
+  if (error instanceof ConfigFileError) return { mistakes: error.mistakes };
+  if (error instanceof NestlingConfigError) return { problems: error.problems };
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? { code } : {};
 }
 
 function messageOf(error: unknown): string {

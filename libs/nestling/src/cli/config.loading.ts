@@ -12,12 +12,16 @@ export interface LoadedFile {
 }
 
 /**
- * Reads a file, and tries it without a database of its own.
+ * Reads a file, and tries it: without a database of its own, unless it asks for tables that exist.
  *
  * @throws ConfigFileError
  */
-export async function loadFile(file: string): Promise<LoadedFile> {
+export async function loadFile(
+  file: string,
+  { allowMissing }: Pick<NestlingModuleOptions, 'allowMissing'> = {},
+): Promise<LoadedFile> {
   const sections = findSections(dirname(resolve(file)));
-  const config = readConfigFile(file, { sections });
-  return { options: await tryConfig(config), surroundings: { sections, folder: config.folder } };
+  const config = await readConfigFile(file, { sections, allowMissing });
+  const { folder, tables } = config;
+  return { options: await tryConfig(config), surroundings: { sections, folder, tables, allowMissing } };
 }

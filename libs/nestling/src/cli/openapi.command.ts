@@ -1,20 +1,21 @@
 import { RestDocs } from '@nestling/rest';
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import { writeFile } from 'node:fs/promises';
 import { createApp, documentOptions } from '../app/create-app.js';
-import { inMemory } from '../config/trial.run.js';
+import { forTrial } from '../config/trial.run.js';
 import { loadFile } from './config.loading.js';
+import { fileOf, NestlingCommand } from './nestling.command.js';
 
 @Command({
   name: 'openapi',
-  arguments: '<file>',
+  arguments: '[file]',
   description: 'Write the OpenAPI document of a YAML file, and start nothing.',
-  argsDescription: { file: 'the YAML file' },
+  argsDescription: { file: 'the YAML file (default: that of NESTLING_CONFIG)' },
 })
-export class OpenApiCommand extends CommandRunner {
-  async run([file = '']: string[], { out }: { out?: string } = {}): Promise<void> {
-    const { options, surroundings } = await loadFile(file);
-    const app = await createApp(inMemory(options), surroundings);
+export class OpenApiCommand extends NestlingCommand {
+  async run([argument]: string[], { out }: { out?: string } = {}): Promise<void> {
+    const { options, surroundings } = await loadFile(fileOf(argument));
+    const app = await createApp(...forTrial(options, surroundings));
     try {
       await app.init();
       const text = `${JSON.stringify(RestDocs.document(app, documentOptions(options)), undefined, 2)}\n`;
@@ -28,11 +29,5 @@ export class OpenApiCommand extends CommandRunner {
   @Option({ flags: '--out <file>', description: 'where to write it (default: print it)' })
   parseOut(value: string): string {
     return value;
-  }
-
-  /** The document is JSON in any case. */
-  @Option({ flags: '--json', description: 'print JSON, as it does anyway' })
-  parseJson(): boolean {
-    return true;
   }
 }

@@ -1,30 +1,26 @@
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command } from 'nest-commander';
 import { createApp } from '../app/create-app.js';
-import { inMemory } from '../config/trial.run.js';
+import { forTrial } from '../config/trial.run.js';
 import { loadFile } from './config.loading.js';
+import { fileOf, NestlingCommand, print, type OutputOptions } from './nestling.command.js';
 import { routesOf, tableOfRoutes } from './route.table.js';
 
 @Command({
   name: 'routes',
-  arguments: '<file>',
+  arguments: '[file]',
   description: 'List the routes of a YAML file, and start nothing.',
-  argsDescription: { file: 'the YAML file' },
+  argsDescription: { file: 'the YAML file (default: that of NESTLING_CONFIG)' },
 })
-export class RoutesCommand extends CommandRunner {
-  async run([file = '']: string[], { json = false }: { json?: boolean } = {}): Promise<void> {
-    const { options, surroundings } = await loadFile(file);
-    const app = await createApp(inMemory(options), surroundings);
+export class RoutesCommand extends NestlingCommand {
+  async run([argument]: string[], given: OutputOptions = {}): Promise<void> {
+    const { options, surroundings } = await loadFile(fileOf(argument));
+    const app = await createApp(...forTrial(options, surroundings));
     try {
       await app.init();
       const routes = routesOf(app, options);
-      process.stdout.write(`${json ? JSON.stringify(routes) : tableOfRoutes(routes)}\n`);
+      print(given, routes, tableOfRoutes(routes));
     } finally {
       await app.close();
     }
-  }
-
-  @Option({ flags: '--json', description: 'print the routes as JSON' })
-  parseJson(): boolean {
-    return true;
   }
 }

@@ -1,34 +1,39 @@
 import type { INestApplication } from '@nestjs/common';
 import { startWorkers, stopOnSignals } from '@nestling/server';
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import cluster from 'node:cluster';
 import { createApp } from '../app/create-app.js';
 import type { NestlingOptions } from '../schema/app.schema.js';
 import { UsageError } from './cli.errors.js';
 import { loadFile } from './config.loading.js';
+import { fileOf, NestlingCommand, print, type OutputOptions } from './nestling.command.js';
 import { routesOf, tableOfRoutes, type RouteLine } from './route.table.js';
+import { stopWithSupervisor, superviseServer, tellSupervisor } from './server.supervisor.js';
 
 const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_PORT = 8000;
 const MAX_PORT = 65_535;
 
-interface ServeOptions {
+interface ServeOptions extends OutputOptions {
   readonly host?: string;
   readonly port?: number;
-  readonly json?: boolean;
+  readonly watch?: boolean;
   readonly workers?: number;
 }
 
 @Command({
   name: 'serve',
-  arguments: '<file>',
+  arguments: '[file]',
   description: 'Serve the API that a YAML file describes.',
-  argsDescription: { file: 'the YAML file' },
+  argsDescription: { file: 'the YAML file (default: that of NESTLING_CONFIG)' },
 })
-export class ServeCommand extends CommandRunner {
-  async run([file = '']: string[], given: ServeOptions = {}): Promise<void> {
+export class ServeCommand extends NestlingCommand {
+  async run([argument]: string[], given: ServeOptions = {}): Promise<void> {
+    const file = fileOf(argument);
+    if (given.watch) return superviseServer(file);
     const { options, surroundings } = await loadFile(file);
     const app = await createApp(options, surroundings);
+    stopWithSupervisor();
     if (given.workers !== undefined && cluster.isPrimary) return lead(app, options, given);
     stopOnSignals(app, { grace: options.timeouts?.shutdown });
     await listen(app, options, given);
@@ -53,15 +58,18 @@ export class ServeCommand extends CommandRunner {
     return workers;
   }
 
-  @Option({ flags: '--json', description: 'say where it listens as JSON' })
-  parseJson(): boolean {
+  @Option({
+    flags: '--watch',
+    description: 'start anew when the file, .env or a module that it names changes',
+  })
+  parseWatch(): boolean {
     return true;
   }
 }
 
-function announce(url: string, routes: readonly RouteLine[], { json = false }: ServeOptions): void {
-  const text = `Nestling listening on ${url}\n${tableOfRoutes(routes)}`;
-  process.stdout.write(`${json ? JSON.stringify({ url, routes }) : text}\n`);
+function announce(url: string, routes: readonly RouteLine[], given: ServeOptions): void {
+  print(given, { url, routes }, `Nestling listening on ${url}\n${tableOfRoutes(routes)}`);
+  tellSupervisor(Number(new URL(url).port));
 }
 
 /** The first of several processes makes the tables, starts the others, and takes no requests itself. */

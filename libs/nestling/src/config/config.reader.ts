@@ -1,13 +1,16 @@
 // From a file to options: everything that is wrong is reported in one error.
 import type { ConfigSection, JsonSchema } from '@nestling/core';
+import type { ReflectedSchema } from '@nestling/database';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { appSchema, type NestlingOptions } from '../schema/app.schema.js';
 import { ConfigValidator } from './config.validator.js';
 import { checkEndpoints } from './endpoint.checks.js';
-import { ConfigFileError, reportOf, type ConfigPath, type Mistake, type MistakeReport } from './mistake.js';
+import { ConfigFileError, isSound, reportOf, type Mistake, type MistakeReport, inOrder } from './mistake.js';
+import { findSections } from './section.finder.js';
 import { respell, type Respelt } from './spelling.js';
+import { checkTables } from './table.checks.js';
 import { checkSurroundings, databaseOf } from './surroundings.checks.js';
 import type { Variables } from './variable.substitution.js';
 import { readYaml, type ConfigDocument } from './yaml.reader.js';
@@ -18,6 +21,9 @@ export interface ReadConfig {
   /** The folder that relative paths start from. */
   readonly folder: string;
   readonly sections: readonly ConfigSection[];
+  /** The tables of the database, where endpoints have `reflect`. */
+  readonly tables?: ReflectedSchema;
+  readonly allowMissing: boolean;
   /** A mistake as it is told. */
   describe(mistake: Mistake): MistakeReport;
 }
@@ -26,38 +32,64 @@ export interface ReadConfig {
 export interface ReadOptions {
   /** @default process.env */
   readonly environment?: Variables;
-  /** What installed packages add. @default none */
+  /** What other packages add. @default what the packages add that come with this one */
   readonly sections?: readonly ConfigSection[];
+  /** Whether fields of reflected tables may be no columns yet. @default false */
+  readonly allowMissing?: boolean;
+}
+
+/** A configuration with what is wrong with it, as far as the file alone tells. */
+interface ParsedConfig extends ReadConfig {
+  /** What is wrong with the values, in the schema's spelling. */
+  readonly mistakes: readonly Mistake[];
+  /** All that is wrong. */
+  readonly reports: readonly MistakeReport[];
 }
 
 /**
- * Reads a file. Variables come from the environment, and from the `.env` beside the file where they are not set there.
+ * Reads a file. Variables come from the environment, and from the `.env` beside the file where they are not set there. Of
+ * the database, nothing is read but the tables that endpoints with `reflect` ask for.
  *
  * @throws ConfigFileError
  */
-export function readConfigFile(
+export async function readConfigFile(file: string, given: ReadOptions = {}): Promise<ReadConfig> {
+  const { mistakes, reports, ...config } = parseConfigFile(file, given);
+  const { allowMissing } = config;
+  const read = await checkTables(config.options, { mistakes, allowMissing, file });
+  const all = [...reports, ...read.mistakes.map(config.describe)];
+  if (all.length > 0) throw new ConfigFileError(all.sort(inOrder));
+  return { ...config, tables: read.tables };
+}
+
+/** Reads a file and nothing else; its mistakes are listed. */
+export function parseConfigFile(
   file: string,
-  { environment = process.env, sections = [] }: ReadOptions = {},
-): ReadConfig {
+  { environment = process.env, sections = findSections(), allowMissing = false }: ReadOptions = {},
+): ParsedConfig {
   const folder = dirname(resolve(file));
   const variables = { ...dotEnv(folder), ...environment };
   const document = readYaml(textOf(file), variables);
   const schema = appSchema(sections);
   const spelt = respell(document.value, schema);
-  const options = spelt.value as NestlingOptions;
-  const mistakes = [
-    ...document.mistakes,
-    ...spelt.mistakes,
-    ...mistakesOf({ document, spelt, schema, variables }).map((mistake) => inFile(mistake, spelt)),
-  ];
+  const options = optionsOf(spelt.value);
   const describe = (mistake: Mistake): MistakeReport => reportOf(mistake, file, document);
-  if (mistakes.length > 0) throw new ConfigFileError(mistakes.map(describe).sort(inOrder));
+  const describeRead = (mistake: Mistake): MistakeReport => describe(inFile(mistake, spelt));
+  const mistakes = mistakesOf({ document, spelt, schema, variables });
   return {
     options: { ...options, database: databaseOf(options, variables) },
     folder,
     sections,
-    describe: (mistake) => describe(inFile(mistake, spelt)),
+    allowMissing,
+    describe: describeRead,
+    mistakes,
+    reports: [...[...document.mistakes, ...spelt.mistakes].map(describe), ...mistakes.map(describeRead)],
   };
+}
+
+/** What does not have the form of options is reported for that alone. */
+function optionsOf(value: unknown): NestlingOptions {
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isMap ? (value as NestlingOptions) : { endpoints: [] };
 }
 
 function textOf(file: string): string {
@@ -89,10 +121,9 @@ function mistakesOf({ document, spelt, schema, variables }: Reading): Mistake[] 
   const formal = checkForm(spelt, document, schema);
   const { value } = spelt;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return formal;
-  const isSound = (path: ConfigPath): boolean =>
-    !formal.some((mistake) => path.every((step, index) => mistake.path[index] === step));
   const options = value as NestlingOptions;
-  return [...formal, ...checkEndpoints(options, isSound), ...checkSurroundings(options, variables)];
+  const endpoints = checkEndpoints(options, (path) => isSound(path, formal));
+  return [...formal, ...endpoints, ...checkSurroundings(options, variables)];
 }
 
 /** Texts that came from variables and look like numbers are what the schema takes them for. */
@@ -116,6 +147,3 @@ const inFile = (mistake: Mistake, spelt: Respelt): Mistake => ({
   ...mistake,
   path: spelt.writtenPath(mistake.path),
 });
-
-const inOrder = (left: MistakeReport, right: MistakeReport): number =>
-  left.line - right.line || left.column - right.column;

@@ -1,6 +1,7 @@
 // A configuration against its schema. Every mistake says what would be right.
 import { didYouMean, type JsonSchema } from '@nestling/core';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { withDefinitions } from '../schema/shared.schema.js';
 import type { ConfigPath, Mistake } from './mistake.js';
 import { snakeCase } from './spelling.js';
 
@@ -23,20 +24,33 @@ const PACKAGES: Readonly<Record<string, string>> = {
   cache: '@nestling/cache',
 };
 
+/** What may be a secret, or have one in it. */
+const SECRETS = ['secret', 'url', 'privateKey', 'passwordHash', 'hash', 'rateLimitStore', 'store'];
+
 /** Checks values against a schema. */
 export class ConfigValidator {
   private readonly validate: ValidateFunction;
 
-  constructor(schema: JsonSchema) {
-    const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, unicodeRegExp: true });
+  /** Keys are told in snake_case, as files have them, unless `spell` says otherwise. */
+  constructor(
+    schema: JsonSchema,
+    private readonly spell: (key: string) => string = snakeCase,
+  ) {
+    const ajv = new Ajv({
+      allErrors: true,
+      verbose: true,
+      strict: false,
+      unicodeRegExp: true,
+      inlineRefs: false,
+    });
     ajv.addFormat('regex', isPattern);
-    this.validate = ajv.compile(schema);
+    this.validate = ajv.compile(withDefinitions(schema));
   }
 
   /** The mistakes, with paths in the schema's spelling. */
   check(value: unknown): Mistake[] {
     if (this.validate(value)) return [];
-    return (this.validate.errors ?? []).flatMap((error) => describe(error) ?? []);
+    return (this.validate.errors ?? []).flatMap((error) => describe(error, this.spell) ?? []);
   }
 }
 
@@ -48,7 +62,7 @@ function isPattern(pattern: string): boolean {
   }
 }
 
-type Describe = (error: ErrorObject, parent: JsonSchema) => string;
+type Describe = (error: ErrorObject, parent: JsonSchema, spell: (key: string) => string) => string;
 
 const MESSAGES: Readonly<Record<string, Describe>> = {
   type: ({ params, data }, parent) => {
@@ -62,8 +76,8 @@ const MESSAGES: Readonly<Record<string, Describe>> = {
     const nearest = typeof data === 'string' ? didYouMean(data, allowed) : '';
     return `${show(data)} is not accepted here${nearest || `; use one of: ${allowed.join(', ')}`}`;
   },
-  required: ({ params }) => {
-    const name = snakeCase((params as { missingProperty: string }).missingProperty);
+  required: ({ params }, _parent, spell) => {
+    const name = spell((params as { missingProperty: string }).missingProperty);
     return `"${name}" is missing; add it`;
   },
   minimum: ({ params, data }) =>
@@ -77,13 +91,13 @@ const MESSAGES: Readonly<Record<string, Describe>> = {
   format: ({ data }) => `${show(data)} is no regular expression; correct it`,
 };
 
-function describe(error: ErrorObject): Mistake | undefined {
+function describe(error: ErrorObject, spell: (key: string) => string): Mistake | undefined {
   const path = pathOf(error.instancePath);
-  if (path.at(-1) === 'secret' || path.at(-1) === 'url') error.data = withoutSecrets(error.data);
+  if (SECRETS.includes(String(path.at(-1)))) error.data = withoutSecrets(error.data);
   const parent = (error.parentSchema ?? {}) as JsonSchema;
   if (error.keyword === 'additionalProperties') {
     const key = (error.params as { additionalProperty: string }).additionalProperty;
-    return { path: [...path, key], message: unknownKey(key, parent), atKey: true };
+    return { path: [...path, key], message: unknownKey(key, parent, spell), atKey: true };
   }
   if (error.keyword === 'propertyNames') {
     const key = (error.params as { propertyName: string }).propertyName;
@@ -92,17 +106,24 @@ function describe(error: ErrorObject): Mistake | undefined {
   }
   // Ajv reports a bad name twice: once for the pattern, once for the name.
   if (error.propertyName !== undefined) return undefined;
-  const message = MESSAGES[error.keyword]?.(error, parent) ?? error.message ?? 'is not accepted';
+  const message = MESSAGES[error.keyword]?.(error, parent, spell) ?? error.message ?? 'is not accepted';
   return { path, message };
 }
 
-function unknownKey(key: string, parent: JsonSchema): string {
+/** Keys that only a class can have. */
+const OF_CLASSES: Readonly<Record<string, string>> = {
+  hydrate:
+    'it runs the @AfterLoad of a class, and this endpoint has none; name a module with the class, or remove it',
+};
+
+function unknownKey(key: string, parent: JsonSchema, spell: (key: string) => string): string {
   const known = Object.keys((parent['properties'] ?? {}) as object);
   const plugin = PACKAGES[key];
   if (plugin !== undefined) return `needs ${plugin}, which is not installed; npm install ${plugin}`;
+  if (OF_CLASSES[key] !== undefined) return OF_CLASSES[key];
   const isCamel = key !== key.toLowerCase() && !key.includes('_');
   // Names without small letters are those of verbs: they have one spelling.
-  const spellings = known.map((name) => (isCamel || name === name.toUpperCase() ? name : snakeCase(name)));
+  const spellings = known.map((name) => (isCamel || name === name.toUpperCase() ? name : spell(name)));
   const nearest = didYouMean(key, spellings);
   const all =
     spellings.length > 0 ? `use one of: ${spellings.join(', ')}` : 'nothing can stand here; remove it';

@@ -6,22 +6,21 @@ import { checkField } from './field.checks.js';
 import { checkForeignKeys, checkNames, ownFieldsOf, type Surroundings } from './name.checks.js';
 import { showPath, type ConfigPath, type Mistake } from './mistake.js';
 
-interface Placed {
+/** An endpoint without a class, and where it stands. */
+export interface Placed {
   readonly endpoint: EndpointDeclaration;
   readonly path: ConfigPath;
 }
 
 /** The mistakes of endpoints, as far as their form is right; `isSound` tells of which fields it is. */
 export function checkEndpoints(options: NestlingOptions, isSound: (path: ConfigPath) => boolean): Mistake[] {
-  const listed: readonly unknown[] = Array.isArray(options.endpoints) ? options.endpoints : [];
-  const usable = listed.flatMap((endpoint, index): Placed[] =>
-    isUsable(endpoint) ? [{ endpoint, path: ['endpoints', index] }] : [],
-  );
+  const usable = usableEndpoints(options);
   const surroundings: Surroundings = {
     tables: new Map(usable.map(({ endpoint }) => [tableOf(endpoint), endpoint])),
     ownFields: ownFieldsOf(options),
   };
   return [
+    ...withoutFields(options),
     ...collisions(usable, pathOf, { key: 'route', message: 'the route belongs to' }),
     ...collisions(withOwn(usable, pathOf), tableOf, {
       message: 'its table is that of',
@@ -41,6 +40,42 @@ export function checkEndpoints(options: NestlingOptions, isSound: (path: ConfigP
       ...checkNames(endpoint, path, surroundings),
     ]),
   ];
+}
+
+/** The endpoints of which enough has the right form to be looked into. */
+export function usableEndpoints({ endpoints }: NestlingOptions): Placed[] {
+  const listed: readonly unknown[] = Array.isArray(endpoints) ? endpoints : [];
+  return listed.flatMap((endpoint, index): Placed[] =>
+    isUsable(endpoint) ? [{ endpoint, path: ['endpoints', index] }] : [],
+  );
+}
+
+/** Columns are declared, or read: one of the two. */
+function withoutFields({ endpoints }: NestlingOptions): Mistake[] {
+  const listed: readonly unknown[] = Array.isArray(endpoints) ? endpoints : [];
+  return listed.flatMap((endpoint, index): Mistake[] => {
+    if (!isMap(endpoint)) return [];
+    const { fields, reflect = false, key } = endpoint;
+    const path = ['endpoints', index];
+    const mistakes: Mistake[] = [];
+    if (reflect === true && fields !== undefined) {
+      const message = 'with reflect: true there are no fields; remove them, or write reflect: partial';
+      mistakes.push({ path: [...path, 'fields'], message, atKey: true });
+    }
+    if (reflect === 'partial' && fields === undefined) {
+      const message = 'with reflect: partial there are fields; add them, or write reflect: true';
+      mistakes.push({ path: [...path, 'reflect'], message, atKey: true });
+    }
+    if (reflect === false && fields === undefined) {
+      const message = '"fields" is missing; add it, or reflect: true for a table that exists';
+      mistakes.push({ path, message });
+    }
+    if (reflect === false && key !== undefined) {
+      const message = 'only a table that exists needs it; remove it, or write reflect: true';
+      mistakes.push({ path: [...path, 'key'], message, atKey: true });
+    }
+    return mistakes;
+  });
 }
 
 /** Whether enough of an endpoint has the right form to be looked into. */
@@ -85,13 +120,14 @@ function collisions(
 }
 
 function checkFieldNames(
-  { fields = {} }: EndpointDeclaration,
+  { fields = {}, reflect }: EndpointDeclaration,
   path: ConfigPath,
   { ownFields }: Surroundings,
 ): Mistake[] {
   return Object.keys(fields).flatMap((name): Mistake[] => {
     const at = { path: [...path, 'fields', name], atKey: true };
-    if (ownFields.includes(name)) return [{ ...at, message: `"${name}" comes by itself; remove it` }];
+    if (!reflect && ownFields.includes(name))
+      return [{ ...at, message: `"${name}" comes by itself; remove it` }];
     if (name in Object.prototype)
       return [{ ...at, message: `"${name}" cannot be a field; choose another name` }];
     return [];

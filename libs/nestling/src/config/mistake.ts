@@ -30,6 +30,11 @@ export function showPath(path: ConfigPath): string {
   );
 }
 
+/** Whether nothing is wrong with a value or with what is in it. */
+export function isSound(path: ConfigPath, mistakes: readonly Mistake[]): boolean {
+  return !mistakes.some((mistake) => path.every((step, index) => mistake.path[index] === step));
+}
+
 /** A mistake as it is told. */
 export interface MistakeReport {
   readonly file: string;
@@ -40,6 +45,10 @@ export interface MistakeReport {
   /** What is wrong and what to write. */
   readonly message: string;
 }
+
+/** As they stand in the file. */
+export const inOrder = (left: MistakeReport, right: MistakeReport): number =>
+  left.line - right.line || left.column - right.column;
 
 /** Knows where values stand in a file. */
 interface Places {

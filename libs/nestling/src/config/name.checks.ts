@@ -1,6 +1,7 @@
 // Names of fields in the options of endpoints: each must be one that is there.
 import { didYouMean } from '@nestling/core';
-import { relationOf, tableOf } from '../build/endpoint.naming.js';
+import { backReferences, relationOf, tableOf } from '../build/endpoint.naming.js';
+import { isReflected } from '../build/reflected.tables.js';
 import type { NestlingOptions } from '../schema/app.schema.js';
 import type { EndpointDeclaration } from '../schema/endpoint.schema.js';
 import type { ConfigPath, Mistake } from './mistake.js';
@@ -37,6 +38,8 @@ export function checkNames(
   path: ConfigPath,
   surroundings: Surroundings,
 ): Mistake[] {
+  // Of a table that is read, only the engine knows the names.
+  if (isReflected(endpoint)) return [];
   return LISTS.flatMap((steps) => {
     const list = steps.reduce<unknown>(
       (value, step) => (value as Record<string, unknown> | undefined)?.[step],
@@ -60,7 +63,8 @@ function problemOf(
   const [first = '', ...rest] = name.split('.');
   const fields = endpoint.fields ?? {};
   const visible = Object.entries(fields).filter(([, { exclude, hidden }]) => !exclude && !hidden);
-  const known = [...surroundings.ownFields, ...visible.map(([field]) => field)];
+  const marks = endpoint.meta?.softDelete ? ['deletedAt', 'deleted_at'] : [];
+  const known = [...surroundings.ownFields, ...marks, ...visible.map(([field]) => field)];
   if (rest.length === 0) {
     if (known.includes(first)) return undefined;
     if (fields[first]?.hidden) return `"${first}" is hidden; remove it here, or show the field`;
@@ -68,17 +72,26 @@ function problemOf(
   }
   // A path into a json field is the engine's to check.
   if (fields[first]?.type === 'json') return undefined;
-  const ways = new Map(
-    visible.flatMap(([field, { foreignKey }]) =>
+  const back = backReferences(surroundings.tables.values()).filter(
+    ({ table }) => table === tableOf(endpoint),
+  );
+  const ways = new Map([
+    ...back.map((way): [string, string] => [way.list, tableOf(way.endpoint)]),
+    ...visible.flatMap(([field, { foreignKey }]) =>
       typeof foreignKey === 'string'
-        ? [[relationOf(field, Object.keys(fields)), foreignKey.split('.')[0] ?? '']]
+        ? [[relationOf(field, Object.keys(fields)), foreignKey.split('.')[0] ?? ''] as [string, string]]
         : [],
     ),
-  );
+  ]);
   const target = surroundings.tables.get(ways.get(first) ?? '');
+  if (target && isReflected(target)) return undefined;
   if (target) return problemOf(rest.join('.'), target, surroundings);
   const nearest = didYouMean(first, ways.keys());
-  return `"${first}" leads to no other table${nearest || '; only a field with foreign_key does, without its _id'}`;
+  const remedy =
+    ways.size > 0
+      ? `use one of: ${[...ways.keys()].join(', ')}`
+      : 'only a field with foreign_key does, without its _id';
+  return `"${first}" leads to no other table${nearest || `; ${remedy}`}`;
 }
 
 /** Foreign keys to tables and columns that are not described. */
@@ -98,6 +111,7 @@ export function checkForeignKeys(
         `; use one of: ${[...surroundings.tables.keys()].join(', ')}`;
       return [{ path: at, message: `there is no table "${table}" here${hint}` }];
     }
+    if (isReflected(target)) return [];
     const columns = ['id', ...Object.keys(target.fields ?? {})];
     if (!columns.includes(column)) {
       const hint = didYouMean(column, columns) || `; use one of: ${columns.join(', ')}`;

@@ -12,13 +12,24 @@ interface Manifest {
   readonly nestling?: { readonly section?: string };
 }
 
-/** The sections of all packages that the nearest package.json depends on. */
-export function findSections(folder: string): readonly ConfigSection[] {
-  const manifest = nearestManifest(folder);
-  if (manifest === undefined) return [];
+/** The folder of this package, whose own dependencies have sections, too. */
+const HERE = import.meta.dirname;
+
+/** The sections of the packages that come with this one, and of all that the nearest package.json depends on. */
+export function findSections(folder?: string): readonly ConfigSection[] {
+  const manifests = [HERE, folder].flatMap((one) => (one === undefined ? [] : (nearestManifest(one) ?? [])));
+  // A package that the application installs itself counts as it stands there.
+  const sections = new Map(manifests.flatMap(sectionsIn));
+  return [...sections.values()];
+}
+
+function sectionsIn(manifest: string): [string, ConfigSection][] {
   const { dependencies, devDependencies, optionalDependencies } = readManifest(manifest);
   const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
-  return names.flatMap((name) => sectionOf(name, manifest) ?? []);
+  return names.flatMap((name) => {
+    const section = sectionOf(name, manifest);
+    return section ? [[name, section] as [string, ConfigSection]] : [];
+  });
 }
 
 function nearestManifest(folder: string): string | undefined {

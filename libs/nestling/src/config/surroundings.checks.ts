@@ -30,6 +30,6 @@ export function databaseOf(
   { database }: NestlingOptions,
   { DATABASE_URL }: Variables,
 ): NestlingOptions['database'] {
-  const url = (database?.url ?? DATABASE_URL ?? '').replace(/^(\w+)\+\w+:/, '$1:');
+  const url = String(database?.url ?? DATABASE_URL ?? '').replace(/^(\w+)\+\w+:/, '$1:');
   return { ...database, url };
 }

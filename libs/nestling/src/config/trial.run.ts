@@ -1,9 +1,11 @@
 // The engine's own checks, on a database in memory: nothing is listened on, and no database of the user's is touched.
 import { NestFactory } from '@nestjs/core';
 import { NestlingConfigError, type ConfigProblem } from '@nestling/core';
-import { NestlingModule } from '../app/nestling.module.js';
+import { SILENT } from '../app/stderr.logger.js';
+import { NestlingModule, type NestlingModuleOptions } from '../app/nestling.module.js';
 import { classNameOf } from '../build/endpoint.naming.js';
 import type { NestlingOptions } from '../schema/app.schema.js';
+import type { EndpointDeclaration } from '../schema/endpoint.schema.js';
 import type { ReadConfig } from './config.reader.js';
 import { ConfigFileError, type ConfigPath, type Mistake } from './mistake.js';
 import { loadModules } from './module.loader.js';
@@ -12,9 +14,27 @@ import { camelCase } from './spelling.js';
 /** What only SQLite, which the trial runs on, objects to. */
 const SQLITE_ONLY = 'REST_DECIMAL_TOO_LONG';
 
-/** The same API on an empty database in memory. */
-export function inMemory(options: NestlingOptions): NestlingOptions {
-  return { ...options, database: { url: 'sqlite::memory:', create: true } };
+/** No mistake of the file. */
+const UNREACHABLE = 'DATABASE_UNREACHABLE';
+
+/** What a trial that makes no tables does not find. */
+const MADE_AT_THE_START = 'REST_TABLE_MISSING';
+
+/**
+ * The same API to be looked at: on an empty database in memory, or, where tables of the database are read, on that one, in
+ * which nothing is made.
+ */
+export function forTrial(
+  options: NestlingOptions,
+  surroundings: NestlingModuleOptions,
+): [NestlingOptions, NestlingModuleOptions] {
+  const quiet = { ...surroundings, logger: SILENT };
+  if (!quiet.tables) return [{ ...options, database: { url: 'sqlite::memory:', create: true } }, quiet];
+  const database = { ...options.database, create: false, synchronize: false };
+  return [
+    { ...options, database },
+    { ...quiet, prepareTables: false },
+  ];
 }
 
 /**
@@ -24,15 +44,18 @@ export function inMemory(options: NestlingOptions): NestlingOptions {
  */
 export async function tryConfig(config: ReadConfig): Promise<NestlingOptions> {
   const options = loadModules(config);
-  const { folder, sections } = config;
-  const module = NestlingModule.forRoot(inMemory(options), { folder, sections });
+  const { folder, sections, tables, allowMissing } = config;
+  const surroundings = { folder, sections, tables, allowMissing };
   try {
-    const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
+    const module = await NestlingModule.forRoot(...forTrial(options, surroundings));
+    const app = await NestFactory.createApplicationContext(module, { logger: SILENT, abortOnError: false });
     await app.close();
   } catch (error) {
     if (!(error instanceof NestlingConfigError)) throw error;
     const isSqlite = options.database?.url?.startsWith('sqlite') ?? false;
-    const problems = error.problems.filter(({ code }) => isSqlite || code !== SQLITE_ONLY);
+    const ignored = tables ? MADE_AT_THE_START : isSqlite ? undefined : SQLITE_ONLY;
+    const problems = error.problems.filter(({ code }) => code !== ignored);
+    if (problems.some(({ code }) => code === UNREACHABLE)) throw error;
     if (problems.length === 0) return options;
     const mistakes = problems.map((problem) => config.describe(mistakeOf(problem, config.options)));
     throw new ConfigFileError(mistakes, { cause: error });
@@ -49,13 +72,20 @@ function mistakeOf({ where, what, remedy, code }: ConfigProblem, options: Nestli
   );
   if (index < 0) return { path: [], message: `${where}: ${message}` };
   const endpoint: ConfigPath = ['endpoints', index];
-  if (field !== undefined) return { path: [...endpoint, 'fields', field], message };
-  return { path: [...endpoint, 'meta', ...optionOf(what, options.endpoints[index])], message };
+  const declaration = options.endpoints[index] as EndpointDeclaration;
+  if (field === undefined) return { path: [...endpoint, 'meta', ...optionOf(what, declaration)], message };
+  if (Object.hasOwn(declaration.fields ?? {}, field)) {
+    return { path: [...endpoint, 'fields', field], message };
+  }
+  return { path: endpoint, message: `${where}: ${message}` };
 }
 
-/** `filtering.fields names "x", ...` → filtering, fields: the first words that are an option of the endpoint. */
-function optionOf(what: string, endpoint: unknown): string[] {
-  const { meta = {} } = endpoint as { meta?: object };
+/** `filtering.fields names "x", ...` → filtering, fields, 0: the first words that are an option, and the name in its list. */
+function optionOf(what: string, { meta = {} }: EndpointDeclaration): ConfigPath {
   const words = [...what.matchAll(/[a-z]\w*(?:\.\w+)*/g)].map(([word]) => word.split('.').map(camelCase));
-  return words.find(([first = '']) => Object.hasOwn(meta, first)) ?? [];
+  const option = words.find(([first = '']) => Object.hasOwn(meta, first)) ?? [];
+  const value = option.reduce<unknown>((above, key) => (above as Record<string, unknown>)?.[key], meta);
+  const [, name] = / names "([^"]+)"/.exec(what) ?? [];
+  const index = Array.isArray(value) ? value.findIndex((item) => item === name || item === `-${name}`) : -1;
+  return index < 0 ? option : [...option, index];
 }

@@ -15,7 +15,7 @@ import type { ConfigPath, Mistake, Place } from './mistake.js';
 import { plainValue, substitute, type Variables } from './variable.substitution.js';
 
 const MAX_BYTES = 1024 * 1024;
-const MAX_NODES = 20_000;
+const MAX_NODES = 100_000;
 const MAX_DEPTH = 24;
 
 /** What the parser says, in the words of somebody who writes a configuration. */

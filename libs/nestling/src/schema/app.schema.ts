@@ -1,5 +1,6 @@
 import type { ConfigSection, Duration, JsonSchema, Size } from '@nestling/core';
 import type { Type } from '@nestjs/common';
+import type { AuthConfig, RateLimitSpec, RateLimitStoreOptions } from '@nestling/auth';
 import type { HttpMiddleware } from '@nestling/server';
 import {
   endpointSchema,
@@ -51,6 +52,8 @@ export interface NestlingOptions {
     readonly create?: boolean;
     /** TypeORM's own alteration of tables at the start, for development. @default false */
     readonly synchronize?: boolean;
+    /** Whether names of reflected tables are `albumId` where the column is `AlbumId` or `album_id`. @default false */
+    readonly camelCase?: boolean;
   };
   /** The origins whose pages may call. @default none */
   readonly corsOrigins?: readonly string[];
@@ -63,6 +66,12 @@ export interface NestlingOptions {
   readonly trustedProxies?: readonly string[];
   /** What clients of another system expect: `lightapi`. @default none */
   readonly preset?: 'lightapi';
+  /** Who can log in, and what tokens look like; with it, endpoints that say nothing need a caller who is known. */
+  readonly auth?: AuthConfig;
+  /** How often somebody may call the endpoints that say nothing themselves. @default as often as they like */
+  readonly rateLimit?: RateLimitSpec;
+  /** Where requests are counted: `memory`, `database`, `redis://...`. @default 'memory' */
+  readonly rateLimitStore?: string | RateLimitStoreOptions;
   /** Options of every endpoint that does not say otherwise. */
   readonly defaults?: EndpointMeta;
   /** What stands before and after every request, the first outermost: instances, or paths of modules in a file. */
@@ -79,6 +88,7 @@ const DATABASE = keys({
   },
   create: flag('Whether missing tables are made at the start.'),
   synchronize: flag("TypeORM's own alteration of tables at the start, for development."),
+  camelCase: flag('Whether names of reflected tables are in camel case.'),
 });
 
 const DOCS: JsonSchema = {

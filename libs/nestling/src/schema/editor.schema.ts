@@ -1,22 +1,36 @@
 // The schema as editors take it: with both spellings of every key, and the head that names its dialect.
 import type { JsonSchema } from '@nestling/core';
+import { findSections } from '../config/section.finder.js';
 import { snakeCase } from '../config/spelling.js';
 import { appSchema } from './app.schema.js';
+import { withDefinitions } from './shared.schema.js';
 
 /** The JSON Schema that `nestling.schema.json` holds. */
 export function editorSchema(): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Nestling',
-    ...bothSpellings(appSchema()),
+    ...withDefinitions(bothSpellings(appSchema(findSections()), new Map())),
   };
 }
 
-function bothSpellings(schema: JsonSchema): JsonSchema {
+/** Parts that are one in the schema stay one. */
+type Spelt = Map<JsonSchema, JsonSchema>;
+
+function bothSpellings(schema: JsonSchema, known: Spelt): JsonSchema {
+  const made = known.get(schema) ?? spellingsOf(schema, known);
+  known.set(schema, made);
+  return made;
+}
+
+function spellingsOf(schema: JsonSchema, known: Spelt): JsonSchema {
   const copy = Object.entries(schema).map(([keyword, value]): [string, unknown] => {
-    if (keyword === 'properties') return [keyword, spelt(value as Record<string, JsonSchema>)];
+    if (keyword === 'properties') return [keyword, spelt(value as Record<string, JsonSchema>, known)];
     const isSchema = keyword === 'items' || keyword === 'additionalProperties';
-    return [keyword, isSchema && typeof value === 'object' ? bothSpellings(value as JsonSchema) : value];
+    return [
+      keyword,
+      isSchema && typeof value === 'object' ? bothSpellings(value as JsonSchema, known) : value,
+    ];
   });
   return orVariable(Object.fromEntries(copy));
 }
@@ -33,11 +47,14 @@ function orVariable(schema: JsonSchema): JsonSchema {
   return isPlain ? { ...schema, type: [...[type].flat(), 'string'], pattern: VARIABLE } : schema;
 }
 
-function spelt(properties: Readonly<Record<string, JsonSchema>>): Readonly<Record<string, JsonSchema>> {
+function spelt(
+  properties: Readonly<Record<string, JsonSchema>>,
+  known: Spelt,
+): Readonly<Record<string, JsonSchema>> {
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, schema]) => {
       const names = name === name.toUpperCase() ? [name] : [...new Set([snakeCase(name), name])];
-      return names.map((spelling) => [spelling, bothSpellings(schema)]);
+      return names.map((spelling) => [spelling, bothSpellings(schema, known)]);
     }),
   );
 }

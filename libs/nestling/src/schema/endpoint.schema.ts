@@ -17,6 +17,13 @@ export interface EndpointDeclaration {
   /** What the resource is called in the documentation. @default the singular of the route: `Book` */
   readonly name?: string;
   readonly fields?: Readonly<Record<string, FieldDeclaration>>;
+  /**
+   * Whether the table is there already: `true` serves it as it stands, `'partial'` says more of some columns in `fields`.
+   * Such a table is never altered. @default false
+   */
+  readonly reflect?: boolean | 'partial';
+  /** The columns that identify a row, for a reflected table without a primary key. @default its primary key */
+  readonly key?: readonly string[];
   readonly meta?: EndpointMeta;
 }
 
@@ -97,7 +104,7 @@ const ROUTE: JsonSchema = {
 };
 const NAME: JsonSchema = {
   type: 'string',
-  pattern: '^[A-Z][A-Za-z0-9]*$',
+  pattern: '^[A-Z][A-Za-z0-9_]*$',
   description: 'What the resource is called in the documentation, such as Book.',
 };
 const FIELDS: JsonSchema = {
@@ -107,12 +114,22 @@ const FIELDS: JsonSchema = {
   description: 'The columns; id, the time stamps and version come by themselves.',
 };
 
+const KEY: JsonSchema = {
+  ...names('The columns that identify a row of a reflected table without a primary key.'),
+  minItems: 1,
+};
+const REFLECT: JsonSchema = {
+  type: ['boolean', 'string'],
+  pattern: '^partial$',
+  description: 'true for a table that exists as it stands, partial to say more of some of its columns.',
+};
+
 /** One entry of `endpoints`. */
 export function endpointSchema(sections: readonly ConfigSection[]): JsonSchema {
   return {
     ...keys(
-      { route: ROUTE, name: NAME, fields: FIELDS, meta: metaSchema(sections) },
-      { required: ['route', 'fields'] },
+      { route: ROUTE, name: NAME, fields: FIELDS, reflect: REFLECT, key: KEY, meta: metaSchema(sections) },
+      { required: ['route'] },
     ),
     type: ['object', 'string'],
     pattern: MODULE_PATH,

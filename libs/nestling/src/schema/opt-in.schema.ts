@@ -20,6 +20,11 @@ export const OPT_IN: Readonly<Record<string, JsonSchema>> = {
     type: ['boolean', 'object'],
     description: 'POST /bulk: true, or what it takes.',
   },
+  softDelete: flag(
+    'Whether DELETE marks rows, in a column deletedAt or deleted_at, and POST /:id/restore brings them back.',
+  ),
+  nestedCreate: names('References, and lists of rows that refer to this one, which a POST may make as well.'),
+  scopeApplies: oneOf(['every_verb', 'every-verb', 'list'], 'What the scope of a caller narrows.'),
   aggregate: keys({
     fields: names('The fields that are counted, summed up and so on.'),
     groupBy: names('The fields that rows are grouped by.'),

@@ -2,7 +2,13 @@ import type { Type } from '@nestjs/common';
 import type { Caller, Duration } from '@nestling/core';
 import type { AuthenticationOptions } from './access/authentication.options.js';
 import type { CredentialsVerifier, VerifyCredentials } from './backends/credentials.verifier.js';
+import type { AuthMessages } from './auth.errors.js';
+import type { LoginOptions } from './login/login.options.js';
 import type { ApiKeyStore, FindApiKey } from './keys/api-key.store.js';
+import type { SessionStore } from './sessions/session.store.js';
+import type { RateLimitSpec } from './limits/rate-limit.options.js';
+import type { RateLimitStoreOptions } from './limits/rate-limit.settings.js';
+import type { RateLimitStore } from './limits/rate-limit.store.js';
 import type { JwtAlgorithm, JwtKey } from './tokens/jwt.key.js';
 
 /** Bearer tokens: with which keys they are signed, and what they have to say. */
@@ -29,8 +35,8 @@ export interface JwtOptions {
 
 /** User names and passwords in every request. */
 export interface BasicOptions {
-  /** Checks them: a function, or a provider's class. */
-  readonly verify: VerifyCredentials | Type<CredentialsVerifier>;
+  /** Checks them: a function, or a provider's class. @default the validator of `login` */
+  readonly verify?: VerifyCredentials | Type<CredentialsVerifier>;
   /** What a browser shows when it asks for the password. @default 'api' */
   readonly realm?: string;
 }
@@ -41,6 +47,10 @@ export interface ApiKeyOptions {
   readonly store: FindApiKey | Type<ApiKeyStore>;
   /** The header that carries it. @default 'x-api-key' */
   readonly header?: string;
+  /** The parameter of the query string that may carry it as well; addresses end up in logs. @default none */
+  readonly query?: string;
+  /** The cookie that may carry it as well. @default none */
+  readonly cookie?: string;
 }
 
 /** Sessions of browsers, kept in a signed cookie. */
@@ -57,14 +67,32 @@ export interface CookieOptions {
   readonly origins?: readonly string[];
 }
 
+/** Where it is kept which sessions there are, and which were ended. */
+export interface SessionsOptions {
+  /** A table of the application's data source; this process alone; or a provider's class. @default the database, if there is one */
+  readonly store?: 'database' | 'memory' | Type<SessionStore>;
+}
+
 /** The options of `AuthModule.forRoot`. */
 export interface AuthOptions {
   readonly jwt?: JwtOptions;
   readonly basic?: BasicOptions;
   readonly apiKey?: ApiKeyOptions;
   readonly cookie?: CookieOptions;
+  /** Routes by which callers log in. @default none */
+  readonly login?: LoginOptions;
+  /** How sessions are kept. @default they are where there is a `login` */
+  readonly sessions?: SessionsOptions;
   /** What holds for every route that says nothing itself. @default such a route is open */
   readonly authentication?: AuthenticationOptions;
+  /** How often somebody may call the routes that say nothing themselves, all of them together. @default as often as they like */
+  readonly rateLimit?: RateLimitSpec;
+  /** Where requests are counted: `'memory'`, `'database'`, `'redis://...'`, or with more to say of it. @default 'memory' */
+  readonly rateLimitStore?: string | RateLimitStore | RateLimitStoreOptions;
   /** The roles of a caller. @default its `roles` */
   readonly roles?: (user: Caller) => readonly string[];
+  /** Whether a caller has one of the roles that a route asks for. @default one of them is among its roles */
+  readonly hasRole?: (user: Caller, roles: readonly string[]) => boolean | Promise<boolean>;
+  /** What refusals say, in the words of the application. */
+  readonly messages?: AuthMessages;
 }

@@ -1,5 +1,5 @@
 // How the values of options are read: texts that must be secret, durations, lists that may be one value.
-import { parseDuration, type Duration, type ReportMistake } from '@nestling/core';
+import { didYouMean, parseDuration, type Duration, type ReportMistake } from '@nestling/core';
 import { AUTH_CONFIG_CODES } from './auth.errors.js';
 
 /** Where a secret stands, and how long it has to be. */
@@ -60,4 +60,19 @@ export function durationOf(duration: Duration, option: string, report: ReportMis
 /** One value or several, as several; undefined for none. */
 export function listOf<T>(given: T | readonly T[] | undefined): readonly T[] | undefined {
   return given === undefined ? undefined : ([given].flat() as T[]);
+}
+
+/** Reports the members of an option that do not exist. */
+export function reportUnknownKeys(
+  given: unknown,
+  { known, group }: { readonly known: readonly string[]; readonly group: string },
+  report: ReportMistake,
+): void {
+  if (typeof given !== 'object' || given === null) return;
+  for (const key of Object.keys(given)) {
+    if (known.includes(key)) continue;
+    const name = group === '' ? key : `${group}.${key}`;
+    const what = `the option "${name}" does not exist${didYouMean(key, known)}`;
+    report(AUTH_CONFIG_CODES.optionInvalid, what, `use one of: ${known.join(', ')}`);
+  }
 }

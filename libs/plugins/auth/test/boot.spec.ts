@@ -1,6 +1,5 @@
 // 07.03: what does not start, and what is said of it.
 import { Controller, Get, Logger, type Type } from '@nestjs/common';
-import { NestlingConfigError } from '@nestling/core';
 import { Field, RestEndpoint, RestEntity } from '@nestling/rest';
 import { generateKeyPairSync } from 'node:crypto';
 import {
@@ -17,21 +16,9 @@ import {
   type JwtOptions,
 } from '../src/index.js';
 import { bootShop, SECRET } from './auth.app.js';
+import { mistakesOf, NOTHING, ofOptions } from './boot.mistakes.js';
 
-const NOTHING = { endpoints: [], plain: [], controllers: [] };
 const loosely = (options: unknown) => options as AuthenticationOptions;
-
-async function mistakesOf(shop: Parameters<typeof bootShop>[0]): Promise<string[]> {
-  try {
-    await (await bootShop(shop)).close();
-    return [];
-  } catch (error) {
-    if (!(error instanceof NestlingConfigError)) throw error;
-    expect(error.problems.filter(({ remedy }) => remedy.length < 10)).toEqual([]);
-    return error.problems.map(({ code, where, what }) => `${code} ${where}: ${what}`);
-  }
-}
-const ofOptions = (auth: object) => mistakesOf({ ...NOTHING, auth: auth as AuthOptions });
 
 /** An endpoint with this option. */
 function guarded(authentication: AuthenticationOptions) {

@@ -148,7 +148,7 @@ describe.each(platforms)('credentials on %s', (platform) => {
     expect(await statusOfLines(key, key)).toBe(401);
   });
 
-  it('07.24 may be of a kind that the application brings', async () => {
+  it('07.25 07.24 may be of a kind that the application brings', async () => {
     expect(await app.client.get('/open/terminal', { headers: { 'x-terminal': 't-1' } })).toMatchObject({
       status: 200,
       body: { user: { terminal: 't-1' } },

@@ -86,11 +86,11 @@ const FORGED: Record<string, string> = {
   'exp is a text': signed(HS, claims({ exp: String(now() + 300) })),
   'exp is not finite': signed(HS, `{"sub":"1","iss":"${ISSUER}","aud":"${AUDIENCE}","exp":1e999}x`),
   'not yet valid': signed(HS, claims({ nbf: now() + 300 })),
-  'another issuer': signed(HS, claims({ iss: 'https://shop.example.evil' })),
+  '07.06 another issuer': signed(HS, claims({ iss: 'https://shop.example.evil' })),
   'an issuer with a slash more': signed(HS, claims({ iss: `${ISSUER}/` })),
   'no issuer': signed(HS, claims({ iss: undefined })),
   'issuers in a list': signed(HS, claims({ iss: [ISSUER] })),
-  'another audience': signed(HS, claims({ aud: 'shop-api-2' })),
+  '07.05 another audience': signed(HS, claims({ aud: 'shop-api-2' })),
   'no audience': signed(HS, claims({ aud: undefined })),
   'other audiences': signed(HS, claims({ aud: ['a', 'b'] })),
   'the audience in an object': signed(HS, claims({ aud: { 0: AUDIENCE } })),
@@ -141,7 +141,7 @@ describe.each(platforms)('tokens on %s', (platform) => {
     expect(answer).toMatchObject({ status: 401, body: { code: 'AUTH_UNAUTHENTICATED' } });
   });
 
-  it('pass when nothing is wrong with them, whichever secret of the two signed', async () => {
+  it('07.33 pass when nothing is wrong with them, whichever secret of the two signed', async () => {
     expect(await statusOf(`Bearer ${good()}`)).toBe(200);
     expect(await statusOf(`Bearer ${signed(HS, claims(), OLD_SECRET)}`)).toBe(200);
     expect(await statusOf(`Bearer ${signed(HS, claims({ aud: ['other', AUDIENCE] }))}`)).toBe(200);

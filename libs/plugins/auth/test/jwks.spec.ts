@@ -47,7 +47,7 @@ describe('tokens of another server', () => {
   const statusOf = async (token: string) =>
     (await app.client.get('/open/login', { headers: { authorization: `Bearer ${token}` } })).status;
 
-  it('pass with a published key, which is fetched once', async () => {
+  it('07.14 pass with a published key, which is fetched once', async () => {
     expect(await statusOf(await tokenOf(first))).toBe(200);
     expect(await statusOf(await tokenOf(first))).toBe(200);
     expect(asked).toBe(1);

@@ -1,7 +1,9 @@
-import { Controller, Get, Header, Inject, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, Header, Inject, ServiceUnavailableException, SetMetadata } from '@nestjs/common';
+import { UNGUARDED } from '@nestling/core';
 import { HealthService, type HealthReport } from './health.service.js';
 
 /** Whether the process lives, and whether it can take requests: what an orchestrator asks. */
+@SetMetadata(UNGUARDED, true)
 @Controller('health')
 export class HealthController {
   constructor(@Inject(HealthService) private readonly health: HealthService) {}

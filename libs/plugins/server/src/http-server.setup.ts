@@ -6,7 +6,17 @@ import { SERVER_OPTIONS } from './server.module-definition.js';
 import type { ServerOptions } from './server.options.js';
 
 const DEFAULTS = { request: '60s', headers: '15s', keepAlive: '10s' } as const;
-const EXPOSED = ['ETag', 'Link', 'Location', 'Retry-After'];
+const EXPOSED = [
+  'ETag',
+  'Link',
+  'Location',
+  'Retry-After',
+  'RateLimit',
+  'RateLimit-Policy',
+  'X-RateLimit-Limit',
+  'X-RateLimit-Remaining',
+  'X-RateLimit-Reset',
+];
 
 /** Sets the platform up: cross-origin answers before there are routes, time-outs once there is a server. */
 @Injectable()

@@ -1,9 +1,14 @@
 // A path that cannot be decoded never reaches a route, so that no filter sees it; it is answered here.
 import { NotFoundException } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
-import { describeProblem, PROBLEM_MEDIA_TYPE, type Problem } from '@nestling/core';
+import {
+  describeProblem,
+  moveLastToFront,
+  PROBLEM_MEDIA_TYPE,
+  type ExpressLike,
+  type Problem,
+} from '@nestling/core';
 import { randomUUID } from 'node:crypto';
-import { moveLastToFront, type ExpressLike } from './body.deferral.js';
 import type { EndpointPaths } from './endpoint.paths.js';
 
 /** Answers undecodable paths with a problem, where the path is ours. */

@@ -1,9 +1,9 @@
 // Reads a JSON body, once guards have let the request through: bytes, size, media type, syntax, depth.
 import { NestlingHttpError } from '@nestling/core';
 import { isUtf8 } from 'node:buffer';
-import getRawBody from 'raw-body';
 import { parse as parseJson } from 'secure-json-parse';
 import { REST_HTTP_CODES } from '../rest.errors.js';
+import { readBytes, TooManyBytesError } from './byte.reader.js';
 import type { HttpExchange } from './http.exchange.js';
 
 const MAX_DEPTH = 64;
@@ -32,6 +32,7 @@ export async function readBody(exchange: HttpExchange, limit: number): Promise<u
 }
 
 function assertJson(contentType: string | undefined): void {
+  if (contentType === 'application/json') return;
   const mediaType = contentType?.split(';', 1)[0]?.trim().toLowerCase();
   if (mediaType === 'application/json') return;
   throw new NestlingHttpError(415, {
@@ -46,10 +47,9 @@ async function readText({ stream }: HttpExchange, limit: number): Promise<string
   if (encoding && encoding !== 'identity') throw malformed('A compressed body is not accepted.', 415);
   let bytes: Buffer;
   try {
-    bytes = await getRawBody(stream, { limit, length: stream.headers['content-length'] ?? null });
+    bytes = await readBytes(stream, limit);
   } catch (error) {
-    if ((error as { type?: string }).type !== 'entity.too.large')
-      throw malformed('The body ended before its length.');
+    if (!(error instanceof TooManyBytesError)) throw malformed('The body ended before its length.');
     throw new NestlingHttpError(413, {
       code: REST_HTTP_CODES.bodyTooLarge,
       detail: `The body is larger than ${limit} bytes.`,
@@ -62,6 +62,8 @@ async function readText({ stream }: HttpExchange, limit: number): Promise<string
 
 /** Whether brackets outside of texts nest too deep; found before parsing, which has no limit of its own. */
 function nestsTooDeep(text: string): boolean {
+  const isFlat = !text.includes('[') && text.indexOf('{') === text.lastIndexOf('{');
+  if (isFlat) return false;
   let depth = 0;
   let inText = false;
   for (let index = 0; index < text.length; index++) {

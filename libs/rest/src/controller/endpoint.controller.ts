@@ -1,16 +1,23 @@
 import type { HttpAdapterHost } from '@nestjs/core';
+import { RequestContext } from '@nestling/core';
 import type { RestOptions } from '../rest.options.js';
-import type { EndpointHandle } from '../service/endpoint.runtime.js';
+import type { EndpointHandle, EndpointRuntime } from '../service/endpoint.runtime.js';
 import type { EndpointService } from '../service/endpoint.service.js';
 import { declarationsOf } from '../metadata/metadata.store.js';
 import { bodyLimitOf } from '../rest.options.js';
 import { callerOfRequest } from './idempotency-key.reader.js';
 import { AggregateQueryReader } from './aggregate-query.reader.js';
-import { HttpExchange, platformSink, type PlatformRequest } from './http.exchange.js';
+import { HttpExchange, platformSinks, type PlatformRequest, type SinkFactory } from './http.exchange.js';
 import { IncludeReader } from './include.reader.js';
 import { ListQueryReader } from './list-query.reader.js';
 import { operationOf, ROUTES, type EndpointAccess } from './route.table.js';
 import type { Operation } from './operations/operation.js';
+
+/** What answers requests. */
+interface Door {
+  readonly access: EndpointAccess;
+  readonly operations: ReadonlyMap<string, Operation>;
+}
 
 /**
  * The generated routes of an endpoint. Extend it with `@RestController` to add routes, or to replace one by a method of
@@ -33,21 +40,36 @@ export abstract class EndpointController<T extends object> {
   protected readonly adapterHost!: HttpAdapterHost;
   /** @internal */
   protected readonly restOptions!: RestOptions;
-  private access?: EndpointAccess;
-  private operations?: ReadonlyMap<string, Operation>;
+  private door?: Door;
+  /** What is different for audiences that do not see all of the endpoint. */
+  private readonly doors = new WeakMap<EndpointRuntime, Door>();
+  private sinkOf?: SinkFactory;
 
   /** @internal Answers a request on one of the routes of the table. */
   answer(route: string, request: PlatformRequest, response: unknown): Promise<void> {
-    const access = (this.access ??= this.prepare());
-    const exchange = new HttpExchange(request, platformSink(this.adapterHost.httpAdapter, response));
-    const operation = this.operations?.get(route);
+    const { access, operations } = this.doorFor(request);
+    const sinkOf = (this.sinkOf ??= platformSinks(this.adapterHost.httpAdapter));
+    const exchange = new HttpExchange(request, sinkOf(response));
+    const operation = operations.get(route);
     if (!access.runsUserCode) return Promise.resolve(operation?.(access, exchange));
     return access.runtime.surroundings.background.collect(async () => operation?.(access, exchange));
   }
 
-  private prepare(): EndpointAccess {
+  private doorFor(request: PlatformRequest): Door {
     const { runtime } = this.endpoint;
-    this.operations = new Map(ROUTES.map((route) => [route.name, operationOf(route, runtime.plan)]));
+    if (!runtime.views) return (this.door ??= this.prepare(runtime));
+    const seen = runtime.for(RequestContext.of(request));
+    const known = this.doors.get(seen) ?? this.prepare(seen);
+    this.doors.set(seen, known);
+    return known;
+  }
+
+  private prepare(runtime: EndpointRuntime): Door {
+    const operations = new Map(ROUTES.map((route) => [route.name, operationOf(route, runtime.plan)]));
+    return { operations, access: this.accessTo(runtime) };
+  }
+
+  private accessTo(runtime: EndpointRuntime): EndpointAccess {
     const runsUserCode = !declarationsOf(this.service.constructor).isGenerated || runtime.hasListeners;
     return {
       runtime,
@@ -58,7 +80,10 @@ export abstract class EndpointController<T extends object> {
       bodyLimit: bodyLimitOf(this.restOptions),
       // Background tasks are gathered for each request, which costs something where nothing can leave any.
       runsUserCode,
-      showsRowsAsRead: !runsUserCode && runtime.output.showsRowsAsRead,
+      showsRowsAsRead: {
+        read: !runsUserCode && runtime.output.showsRowsAsRead('read'),
+        write: !runsUserCode && runtime.output.showsRowsAsRead('write'),
+      },
       callerOf: this.restOptions.idempotency?.callerOf ?? callerOfRequest,
     };
   }

@@ -1,5 +1,6 @@
 // One request and its answer, the same on Fastify and on Express.
 import type { AbstractHttpAdapter } from '@nestjs/core';
+import type { ReadLog } from '@nestling/core';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 /** The parts of a platform's request that the engine reads. */
@@ -17,15 +18,45 @@ export interface PlatformRequest {
 export interface AnswerSink {
   setHeader(name: string, value: string): void;
   /** Ends the answer, without a body if there is no text. */
-  send(status: number, text?: string): void;
+  send(status: number, body?: string | Uint8Array): void;
+  /** A header that is set; undefined where it is not known. */
+  header?(name: string): string | undefined;
 }
 
-/** The platform's response. */
-export function platformSink(adapter: AbstractHttpAdapter, response: unknown): AnswerSink {
-  return {
+/** What makes sinks of a platform's responses. */
+export type SinkFactory = (response: unknown) => AnswerSink;
+
+/** How a platform is answered. Nest's adapter looks into each body, which is a text here, or nothing. */
+export function platformSinks(adapter: AbstractHttpAdapter): SinkFactory {
+  if (adapter.getType() === 'fastify') return (reply) => new FastifySink(reply as FastifyReplyLike);
+  return (response) => ({
     setHeader: (name, value) => void adapter.setHeader(response, name, value),
-    send: (status, text) => void adapter.reply(response, text, status),
-  };
+    send: (status, body) => void adapter.reply(response, sendable(body, adapter), status),
+    header: (name) => headerText(adapter.getHeader(response, name) as unknown),
+  });
+}
+
+interface FastifyReplyLike {
+  header(name: string, value: string): this;
+  getHeader(name: string): unknown;
+  code(status: number): this;
+  send(body?: string | Uint8Array): this;
+}
+
+class FastifySink implements AnswerSink {
+  constructor(private readonly reply: FastifyReplyLike) {}
+
+  setHeader(name: string, value: string): void {
+    this.reply.header(name, value);
+  }
+
+  send(status: number, body?: string | Uint8Array): void {
+    this.reply.code(status).send(body);
+  }
+
+  header(name: string): string | undefined {
+    return headerText(this.reply.getHeader(name));
+  }
 }
 
 /** One request and its answer. */
@@ -34,6 +65,8 @@ export class HttpExchange {
   readonly path: string;
   /** What stands behind the question mark, undecoded. */
   readonly queryString: string;
+  /** Who wants to know what the answer is made from. */
+  readonly reads?: ReadLog;
 
   constructor(
     readonly request: PlatformRequest,
@@ -68,9 +101,20 @@ export class HttpExchange {
     this.sink.setHeader(name, value);
   }
 
+  /** Adds names to a header that lists them, whoever set it. */
+  addTo(header: string, names: string): void {
+    const given = this.sink.header?.(header);
+    this.setHeader(header, given === undefined ? names : `${given}, ${names}`);
+  }
+
+  /** Whether the platform's answer has this header. */
+  hasAnswerHeader(name: string): boolean {
+    return this.sink.header?.(name) !== undefined;
+  }
+
   /** Answers under the headers that are set. */
-  send(status: number, text?: string): void {
-    this.sink.send(status, text);
+  send(status: number, body?: string | Uint8Array): void {
+    this.sink.send(status, body);
   }
 
   /** Answers with JSON text. */
@@ -83,4 +127,15 @@ export class HttpExchange {
   sendEmpty(status: number): void {
     this.send(status);
   }
+}
+
+/** Nest's adapter for Express takes bytes for an object, and makes JSON of them. */
+function sendable(body: string | Uint8Array | undefined, adapter: AbstractHttpAdapter): unknown {
+  if (typeof body !== 'object' || adapter.getType() === 'fastify') return body;
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+}
+
+function headerText(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return Array.isArray(value) ? value.join(', ') : String(value);
 }

@@ -31,7 +31,12 @@ export function wantsKey(exchange: HttpExchange, { required }: { readonly requir
  */
 export function readClaim(
   exchange: HttpExchange,
-  { body, endpoint, caller }: { body: unknown; endpoint: string; caller: string },
+  {
+    body,
+    endpoint,
+    caller,
+    view,
+  }: { body: unknown; endpoint: string; caller: string; view?: string | undefined },
 ): IdempotencyClaim {
   const key = exchange.header('idempotency-key');
   if (key === undefined) throw keyInvalid('This route takes requests with an Idempotency-Key only');
@@ -40,7 +45,8 @@ export function readClaim(
   const { method, path, queryString } = exchange;
   return {
     id: digest([caller, endpoint, key]),
-    fingerprint: digest([method, path, queryString, body]),
+    // An answer may show what its caller sees no more: to another view, it is that of another request.
+    fingerprint: digest([method, path, queryString, body, ...(view === undefined ? [] : [view])]),
   };
 }
 

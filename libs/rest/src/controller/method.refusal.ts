@@ -2,11 +2,15 @@
 // everybody. A route that the application declares on such a path itself is left alone.
 import type { Type } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
-import { describeProblem, PROBLEM_MEDIA_TYPE, type NestlingHttpError } from '@nestling/core';
+import {
+  describeProblem,
+  PROBLEM_MEDIA_TYPE,
+  type ExpressLike,
+  type NestlingHttpError,
+} from '@nestling/core';
 import { randomUUID } from 'node:crypto';
 import { declarationsOf } from '../metadata/metadata.store.js';
 import { basePathsOf, declaredRoutes } from '../nest-internals.js';
-import type { ExpressLike } from './body.deferral.js';
 import type { EndpointTarget } from './endpoint.paths.js';
 import { enabledVerbs, notAllowedError } from './operations/verbs.operation.js';
 
@@ -58,10 +62,19 @@ function patternOf(path: string): RegExp {
 }
 
 interface FastifyLike {
-  addHook(
-    name: 'onRequest',
-    hook: (request: { method: string; url: string }, reply: FastifyReplyLike, done: () => void) => void,
-  ): void;
+  addHook(name: 'onRoute', hook: (route: FastifyRoute) => void): void;
+  addHook(name: 'onRequest', hook: FastifyHook): void;
+}
+interface FastifyRequestLike {
+  readonly method: string;
+  readonly url: string;
+  readonly is404: boolean;
+}
+type FastifyHook = (request: FastifyRequestLike, reply: FastifyReplyLike, done: () => void) => void;
+interface FastifyRoute {
+  readonly method: string | readonly string[];
+  readonly url: string;
+  onRequest?: FastifyHook | FastifyHook[];
 }
 interface FastifyReplyLike {
   code(status: number): this;
@@ -69,14 +82,22 @@ interface FastifyReplyLike {
   send(body: string): void;
 }
 
+/** Its routes say at boot which of them refuse; only methods that no route has are asked about at each request. */
 function refuseOnFastify(fastify: FastifyLike, refusal: Refusal): void {
-  fastify.addHook('onRequest', ({ method, url }, reply, done) => {
+  const refuse: FastifyHook = ({ method, url }, reply, done) => {
     const path = pathOf(url);
     const error = refusal(method, path);
     if (!error) return done();
     for (const [name, value] of headersOf(error)) reply.header(name, value);
     reply.code(error.getStatus()).send(bodyOf(error, path));
+  };
+  fastify.addHook('onRoute', (route) => {
+    const isRefusing = [route.method].flat().some((method) => refusal(method, route.url));
+    if (isRefusing) route.onRequest = [refuse, ...[route.onRequest ?? []].flat()];
   });
+  fastify.addHook('onRequest', (request, reply, done) =>
+    request.is404 ? refuse(request, reply, done) : done(),
+  );
 }
 
 function refuseOnExpress(express: ExpressLike, refusal: Refusal): void {

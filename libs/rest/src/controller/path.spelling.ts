@@ -3,7 +3,7 @@
 import { NotFoundException } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { moveLastToFront, type ExpressLike } from './body.deferral.js';
+import { moveLastToFront, type ExpressLike } from '@nestling/core';
 import type { EndpointPaths } from './endpoint.paths.js';
 
 /** Which paths begin with an endpoint's. */

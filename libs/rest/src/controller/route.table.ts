@@ -5,6 +5,7 @@ import { aggregate } from './operations/aggregate.operation.js';
 import { bulk } from './operations/bulk.operation.js';
 import { create } from './operations/create.operation.js';
 import { destroy } from './operations/destroy.operation.js';
+import { kept } from './operations/kept.operation.js';
 import { list } from './operations/list.operation.js';
 import type { EndpointAccess, Operation } from './operations/operation.js';
 import { restore } from './operations/restore.operation.js';
@@ -12,6 +13,7 @@ import { retrieve } from './operations/retrieve.operation.js';
 import { replace, update } from './operations/update.operation.js';
 import { upsert } from './operations/upsert.operation.js';
 import { enabledVerbs, notAllowed, options } from './operations/verbs.operation.js';
+import { readVerbs } from './read.verbs.js';
 import { TARGET_NAMES, type RouteTarget } from './route.targets.js';
 
 const HTTP_VERBS: readonly HttpVerb[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -25,19 +27,21 @@ export interface Route {
   readonly run: Operation;
   /** The verbs that it stands for, where that is not its own alone. */
   readonly standsFor?: HandlerVerbs;
+  /** Whether a plugin may keep its answers. */
+  readonly isKept?: boolean;
 }
 
 const BULK_VERBS = { create: 'POST', update: 'PATCH', delete: 'DELETE' } as const;
 
 /** The operations. */
 export const OPERATIONS: readonly Route[] = [
-  { name: 'list', verb: 'GET', target: 'collection', run: list },
+  { name: 'list', verb: 'GET', target: 'collection', run: list, standsFor: readVerbs, isKept: true },
   { name: 'create', verb: 'POST', target: 'collection', run: idempotent(create) },
   { name: 'upsert', verb: 'PUT', target: 'collection', run: upsert, standsFor: () => ['PUT', 'POST'] },
-  { name: 'aggregate', verb: 'GET', target: 'aggregate', run: aggregate },
+  { name: 'aggregate', verb: 'GET', target: 'aggregate', run: aggregate, standsFor: readVerbs },
   { name: 'bulk', verb: 'POST', target: 'bulk', run: idempotent(bulk), standsFor: bulkVerbs },
   { name: 'restore', verb: 'POST', target: 'restoration', run: restore, standsFor: () => ['POST', 'DELETE'] },
-  { name: 'retrieve', verb: 'GET', target: 'item', run: retrieve },
+  { name: 'retrieve', verb: 'GET', target: 'item', run: retrieve, standsFor: readVerbs, isKept: true },
   { name: 'replace', verb: 'PUT', target: 'item', run: replace },
   { name: 'update', verb: 'PATCH', target: 'item', run: update },
   { name: 'destroy', verb: 'DELETE', target: 'item', run: destroy },
@@ -76,8 +80,10 @@ function capital(word: string): string {
 
 /** What answers a route of one endpoint: its operation if the verb is enabled. */
 export function operationOf(route: Route, plan: EndpointPlan): Operation {
-  if (route.verb === 'OPTIONS' || enabledVerbs(plan, route.target).includes(route.verb)) return route.run;
-  return notAllowed(route.target);
+  if (route.verb !== 'OPTIONS' && !enabledVerbs(plan, route.target).includes(route.verb))
+    return notAllowed(route.target);
+  const { answers } = plan.extensions;
+  return route.isKept && answers ? kept(route.run, answers) : route.run;
 }
 
 export type { EndpointAccess };

@@ -5,6 +5,7 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
+import { RequestContext } from '@nestling/core';
 import { Repository, SelectQueryBuilder, type ObjectLiteral } from 'typeorm';
 import { map, type Observable } from 'rxjs';
 import { parseQueryString } from '../controller/query-string.parser.js';
@@ -27,8 +28,11 @@ export class FilteringInterceptor implements NestInterceptor {
   constructor(@Inject(ListCatalog) private readonly lists: ListCatalog) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<FilteredList> {
-    const list = this.lists.of(context.getHandler());
-    const { originalUrl, url } = context.switchToHttp().getRequest<{ originalUrl?: string; url: string }>();
+    const request = context
+      .switchToHttp()
+      .getRequest<{ originalUrl?: string; url: string; user?: unknown }>();
+    const { originalUrl, url } = request;
+    const list = this.lists.of(context.getHandler(), RequestContext.of(request));
     const queryString = (originalUrl ?? url).split('?').slice(1).join('?');
     const query = list.reader.read(parseQueryString(queryString));
     return next.handle().pipe(map((result) => filtered(result, { list, query })));

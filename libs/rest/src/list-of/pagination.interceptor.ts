@@ -10,6 +10,7 @@ import { RequestContext } from '@nestling/core';
 import { mergeMap, type Observable } from 'rxjs';
 import { queryError } from '../controller/query-string.parser.js';
 import { EndpointCatalog } from '../endpoint.catalog.js';
+import { both } from '../query/condition.js';
 import type { Row } from '../query/endpoint.table.js';
 import { shapeOf } from '../serializer/answer.shape.js';
 import { envelopeOf, type Page } from '../serializer/page.envelope.js';
@@ -55,7 +56,8 @@ export class PaginationInterceptor implements NestInterceptor {
     const { signer } = this.endpoints;
     const reach = await list.neighbours.reachOf(context);
     const { query: statements, includes, output } = list;
-    const page = await readPage(query, { statements, scope, reach, signer, includes, context });
+    const allowed = both(scope, await list.policy(context));
+    const page = await readPage(query, { statements, scope: allowed, reach, signer, includes, context });
     const shape = shapeOf(query, plan);
     const results = page.results.map((row) => output.pick(row as unknown as Row, 'read', shape));
     return { ...page, results };

@@ -9,8 +9,9 @@ import type { DocumentPart } from './openapi.types.js';
 
 /** The body that the engine validates by, made readable; names that it ignores are marked read-only. */
 export function bodySchema(plan: EndpointPlan, mode: InputMode): DocumentPart {
-  const writable = plan.fields.filter((field) => !field.hidden && !field.readOnly);
-  const schema = inputSchema(plan, writable, mode);
+  const writable = plan.fields.filter((field) => !field.hidden && !field.readOnly && !field.unwritable);
+  const links = plan.links.filter(({ unwritable }) => !unwritable);
+  const schema = inputSchema(plan, { fields: writable, links }, mode);
   const properties = schema['properties'] as Readonly<Record<string, JsonSchema>>;
   const readable = Object.entries(properties).map(([name, property]) => [
     name,

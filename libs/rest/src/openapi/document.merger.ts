@@ -1,30 +1,36 @@
 // Puts the endpoints' parts into the application's own document. What the application wrote itself wins.
-import type { EndpointPlan } from '@nestling/core';
+import type { Type } from '@nestjs/common';
+import type { ApiSecurity, EndpointPlan } from '@nestling/core';
 import { endpointDocument } from './endpoint.document.js';
 import { takeGeneratedRoutes, type Mount } from './generated.routes.js';
 import type { DocumentPart, OpenApiDocument } from './openapi.types.js';
 import { pathWord } from './operations.document.js';
+import { withSecurity } from './security.document.js';
 import { SCHEMA_NAMES } from './schema.names.js';
 
 /** The application's document with its endpoints as their plans describe them. */
-export function mergeEndpoints(document: OpenApiDocument, plans: readonly EndpointPlan[]): OpenApiDocument {
-  const { own, mounts } = takeGeneratedRoutes(document.paths);
+export function mergeEndpoints(
+  document: OpenApiDocument,
+  plans: readonly EndpointPlan[],
+  security?: ApiSecurity,
+): OpenApiDocument {
+  const { own, mounts, routes } = takeGeneratedRoutes(document.paths);
   const paths: Record<string, DocumentPart> = { ...own };
   const schemas: Record<string, DocumentPart> = {};
   const subjects = subjectsOf(plans);
   const readSchemaOf = (plan: EndpointPlan): string | undefined =>
     plan.methods.includes('GET') && mounts.some(({ entity }) => entity === plan.entity)
-      ? SCHEMA_NAMES.read(subjects.get(plan) ?? plan.name)
+      ? SCHEMA_NAMES.read(subjects.get(plan.entity) ?? plan.name)
       : undefined;
   for (const { entity, path } of mounts) {
     const plan = plans.find((candidate) => candidate.entity === entity);
     if (!plan) continue;
-    const subject = subjects.get(plan) ?? plan.name;
+    const subject = subjects.get(plan.entity) ?? plan.name;
     const part = endpointDocument({ plan, subject, readSchemaOf }, path);
     Object.assign(schemas, part.schemas);
     for (const [name, item] of Object.entries(part.paths)) paths[name] = { ...item, ...own[name] };
   }
-  return {
+  const merged = {
     ...document,
     // Nothing is claimed of access where the application says nothing.
     ...(document['security'] === undefined ? { security: [] } : {}),
@@ -32,12 +38,13 @@ export function mergeEndpoints(document: OpenApiDocument, plans: readonly Endpoi
     paths: completed(paths),
     components: { ...document.components, schemas: { ...schemas, ...document.components?.schemas } },
   };
+  return security ? withSecurity(merged, routes, security) : merged;
 }
 
 /** The class's name stands for an endpoint; where two classes share one, the path does. */
-function subjectsOf(plans: readonly EndpointPlan[]): Map<EndpointPlan, string> {
+function subjectsOf(plans: readonly EndpointPlan[]): Map<Type, string> {
   const isShared = ({ name }: EndpointPlan): boolean => plans.filter((plan) => plan.name === name).length > 1;
-  return new Map(plans.map((plan) => [plan, isShared(plan) ? pathWord(plan.path) : plan.name]));
+  return new Map(plans.map((plan) => [plan.entity, isShared(plan) ? pathWord(plan.path) : plan.name]));
 }
 
 function tagsOf(

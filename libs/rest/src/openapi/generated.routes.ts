@@ -1,6 +1,7 @@
 // Finds what Nest's own document says of generated routes, so that the plan's words can take its place.
 import type { INestApplication, Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
+import type { DocumentedRoute } from '@nestling/core';
 import { ROUTES } from '../controller/route.table.js';
 import { TARGETS, type RouteTarget } from '../controller/route.targets.js';
 import { declarationsOf } from '../metadata/metadata.store.js';
@@ -11,8 +12,10 @@ import { loadSwagger } from './swagger.loader.js';
 const MARK = 'x-nestling-generated';
 
 interface Mark {
-  readonly entity: Type;
-  readonly target: RouteTarget;
+  /** Missing for a route that the application wrote. */
+  readonly endpoint?: { readonly entity: Type; readonly target: RouteTarget };
+  readonly controller: Type;
+  readonly name: string;
 }
 
 /** A path of an endpoint, with the prefix and version that Nest gave it. */
@@ -21,15 +24,21 @@ export interface Mount {
   readonly path: string;
 }
 
-/** Marks the generated routes, for the document that is about to be made. */
-export function markGeneratedRoutes(app: INestApplication): void {
+/** Marks the routes, for the document that is about to be made. */
+export function markRoutes(app: INestApplication): void {
   const { ApiExtension } = loadSwagger();
   for (const controller of controllersOf(app)) {
     const { controllerOf: entity, generatedRoutes } = declarationsOf(controller);
     const prototype = controller.prototype as object;
-    for (const { name, target } of ROUTES.filter((route) => generatedRoutes.has(route.name))) {
+    const generated = new Map(
+      ROUTES.filter((route) => generatedRoutes.has(route.name)).map(({ name, target }) => [name, target]),
+    );
+    for (const name of Object.getOwnPropertyNames(prototype)) {
       const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
-      if (descriptor) ApiExtension(MARK, { entity, target })(prototype, name, descriptor);
+      if (name === 'constructor' || typeof descriptor?.value !== 'function') continue;
+      const target = generated.get(name);
+      const endpoint = entity && target ? { endpoint: { entity, target } } : {};
+      ApiExtension(MARK, { ...endpoint, controller, name })(prototype, name, descriptor);
     }
   }
 }
@@ -38,24 +47,28 @@ export function markGeneratedRoutes(app: INestApplication): void {
 export function takeGeneratedRoutes(paths: Readonly<Record<string, DocumentPart>>): {
   readonly own: Record<string, DocumentPart>;
   readonly mounts: readonly Mount[];
+  readonly routes: readonly DocumentedRoute[];
 } {
+  const routes: DocumentedRoute[] = [];
   const own: Record<string, DocumentPart> = {};
   const mounts = new Map<string, Mount>();
   for (const [path, item] of Object.entries(paths)) {
     const kept: [string, unknown][] = [];
     for (const [verb, operation] of Object.entries(item)) {
-      const mark = (operation as { [MARK]?: Mark })[MARK];
-      if (!mark) {
-        kept.push([verb, operation]);
+      const { [MARK]: mark, ...described } = operation as { readonly [MARK]?: Mark };
+      if (mark) routes.push({ controller: mark.controller, name: mark.name, verb: verb.toUpperCase(), path });
+      if (!mark?.endpoint) {
+        kept.push([verb, described]);
         continue;
       }
-      const depth = TARGETS[mark.target].segments.length;
+      const { entity, target } = mark.endpoint;
+      const depth = TARGETS[target].segments.length;
       const mountPath = depth === 0 ? path : path.split('/').slice(0, -depth).join('/');
-      mounts.set(mountPath, { entity: mark.entity, path: mountPath });
+      mounts.set(mountPath, { entity, path: mountPath });
     }
     if (kept.length > 0) own[path] = Object.fromEntries(kept);
   }
-  return { own, mounts: [...mounts.values()] };
+  return { own, mounts: [...mounts.values()], routes };
 }
 
 function controllersOf(app: INestApplication): Set<Type> {

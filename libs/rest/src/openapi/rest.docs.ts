@@ -1,8 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
+import { ApiSecurity, RequestContext, type Caller } from '@nestling/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { EndpointCatalog } from '../endpoint.catalog.js';
 import { mergeEndpoints } from './document.merger.js';
-import { markGeneratedRoutes } from './generated.routes.js';
+import { markRoutes } from './generated.routes.js';
 import type { OpenApiDocument } from './openapi.types.js';
 import { loadSwagger } from './swagger.loader.js';
 
@@ -16,6 +17,8 @@ export interface DocumentOptions {
   readonly description?: string;
   /** Where the API lies. @default [{ url: '/' }] */
   readonly servers?: readonly { readonly url: string; readonly description?: string }[];
+  /** Whose view it is: what this caller may not see is not in it. @default what everybody may see */
+  readonly caller?: Caller;
   /** More of the document: what `new DocumentBuilder()....build()` of @nestjs/swagger gives, such as its security. */
   readonly config?: object;
 }
@@ -46,14 +49,17 @@ export const RestDocs = {
    */
   document(app: INestApplication, options: DocumentOptions = {}): OpenApiDocument {
     const { SwaggerModule } = loadSwagger();
-    markGeneratedRoutes(app);
+    markRoutes(app);
     const document = SwaggerModule.createDocument(app, configOf(options));
-    const { plans } = app.get(EndpointCatalog, { strict: false });
-    return mergeEndpoints(document as unknown as OpenApiDocument, plans);
+    const context = RequestContext.of({ user: options.caller });
+    const { runtimes } = app.get(EndpointCatalog, { strict: false });
+    const plans = runtimes.map((runtime) => runtime.for(context).plan);
+    return mergeEndpoints(document as unknown as OpenApiDocument, plans, securityOf(app));
   },
 
   /**
-   * Serves the document, and a page that shows it from local files. Call it before the application listens.
+   * Serves the document, and a page that shows it from local files. Call it before the application listens. Who sends
+   * credentials with the request gets the document of what they may see; everybody else that of what everybody may see.
    *
    * @throws {REST_SWAGGER_MISSING} if @nestjs/swagger is not installed
    *
@@ -66,10 +72,65 @@ export const RestDocs = {
     const { path, jsonPath } = { ...DOCS_DEFAULTS, ...options };
     const { SwaggerModule } = loadSwagger();
     // The document is made when it is first asked for: prefixes and versions may be set after this call.
-    const factory = (): OpenAPIObject => RestDocs.document(app, options) as unknown as OpenAPIObject;
-    SwaggerModule.setup(path, app, factory, { jsonDocumentUrl: jsonPath, raw: ['json'] });
+    const documents = new AudienceDocuments(app, options);
+    SwaggerModule.setup(path, app, () => documents.of(undefined), {
+      jsonDocumentUrl: jsonPath,
+      raw: ['json'],
+      patchDocumentOnRequest: (request, response) => documents.answer(request, response) as never,
+    });
   },
 } as const;
+
+/** The most documents that are kept, one for each audience. */
+const MAX_DOCUMENTS = 20;
+
+/** The documents of the audiences, each made when it is first asked for. */
+class AudienceDocuments {
+  private readonly known = new Map<string, OpenAPIObject>();
+
+  constructor(
+    private readonly app: INestApplication,
+    private readonly options: DocsOptions,
+  ) {}
+
+  /** The document of whoever sent a request; caches are told that it is theirs. */
+  async answer(request: unknown, response: unknown): Promise<OpenAPIObject> {
+    const security = securityOf(this.app);
+    if (!security) return this.of(undefined);
+    const adapter = this.app.getHttpAdapter();
+    if (security.headers.length > 0) {
+      adapter.setHeader(response, 'Vary', security.headers.join(', '));
+      adapter.setHeader(response, 'Cache-Control', 'private');
+    }
+    return this.of(await security.callerOf(request));
+  }
+
+  of(caller: Caller | undefined): OpenAPIObject {
+    const context = RequestContext.of({ user: caller });
+    const { runtimes } = this.app.get(EndpointCatalog, { strict: false });
+    const key = runtimes.map(({ views }) => views?.keyOf(context) ?? '').join();
+    const document = this.known.get(key) ?? this.make(caller);
+    const [oldest] = this.known.keys();
+    if (oldest !== undefined && this.known.size >= MAX_DOCUMENTS) this.known.delete(oldest);
+    this.known.set(key, document);
+    return document;
+  }
+
+  private make(caller: Caller | undefined): OpenAPIObject {
+    const options = { ...this.options, ...(caller ? { caller } : {}) };
+    return RestDocs.document(this.app, options) as unknown as OpenAPIObject;
+  }
+}
+
+/** Whoever guards the routes; undefined where nobody does. */
+function securityOf(app: INestApplication): ApiSecurity | undefined {
+  try {
+    return app.get(ApiSecurity, { strict: false });
+  } catch {
+    // The injector has no way to ask whether a provider is there.
+    return undefined;
+  }
+}
 
 function configOf({ config, ...given }: DocumentOptions): Omit<OpenAPIObject, 'paths'> {
   const { title, version, description, servers } = { ...DOCS_DEFAULTS, ...given };

@@ -21,9 +21,11 @@ export function compileExtensions(
     ),
   );
   const rowPolicies = compiled.flatMap((extensions) => extensions.rowPolicies ?? []);
+  const fieldPolicies = compiled.flatMap((extensions) => extensions.fieldPolicies ?? []);
   return Object.freeze({
     ...(Object.assign({}, ...compiled) as PlanExtensions),
     ...(rowPolicies.length > 0 ? { rowPolicies: Object.freeze(rowPolicies) } : {}),
+    ...(fieldPolicies.length > 0 ? { fieldPolicies: Object.freeze(fieldPolicies) } : {}),
   });
 }
 

@@ -1,4 +1,5 @@
 // Many-to-many relations that this class owns become lists of ids.
+import type { Type } from '@nestjs/common';
 import type { LinkPlan } from '@nestling/core';
 import type { EntityMetadata } from 'typeorm';
 import { singularOf } from '../metadata/naming.js';
@@ -21,6 +22,7 @@ export function compileLinks(metadata: EntityMetadata): LinkPlan[] {
     return [
       Object.freeze({
         name: `${singularOf(relation.propertyName)}Ids`,
+        entity: relation.inverseEntityMetadata.target as Type,
         table: relation.junctionEntityMetadata?.tablePath ?? relation.joinTableName,
         ownColumn: own.databaseName,
         otherColumn: other.databaseName,

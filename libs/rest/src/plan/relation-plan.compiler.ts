@@ -19,7 +19,7 @@ export function compileRelations(
     const plan = {
       name,
       toMany: relation.isOneToMany || relation.isManyToMany,
-      hidden: fields.some((field) => field.reference && field.property === name && field.hidden),
+      hidden: fields.some((field) => field.reference && field.column === way.column && field.hidden),
       ...way,
       target: () => tableOf(relation.inverseEntityMetadata.target as Type),
     };

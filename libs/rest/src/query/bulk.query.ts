@@ -30,23 +30,34 @@ export function insertChunks(rows: readonly Values[]): Values[][] {
   return chunks;
 }
 
-/** `INSERT INTO ... VALUES (...), (...)`, of rows that set the same columns. */
+/** `INSERT INTO ... VALUES (...), (...)`, of rows that set the same columns; where the database can, it gives them back. */
 export function insertStatement(rows: readonly Values[], table: EndpointTable): Fragment {
-  const fields = [...(rows[0]?.keys() ?? [])];
-  if (fields.length === 0) {
-    return fragment(
-      `INSERT INTO ${table.name} ${table.dialect === 'mysql' ? '() VALUES ()' : 'DEFAULT VALUES'}`,
-    );
-  }
-  const columns = fields.map((field) => ({ field, ...table.column(field) }));
+  const { ofOne, first, more, last } = table.insertTexts.of(rows[0] ?? new Map());
   const parameters: unknown[] = [];
   for (const values of rows) {
-    for (const { field, codec } of columns) parameters.push(codec.encode(values.get(field)));
+    for (const [field, value] of values) parameters.push(table.column(field).codec.encode(value));
   }
-  const names = columns.map(({ column }) => column).join(', ');
-  const marks = `(${`${MARK}, `.repeat(columns.length - 1)}${MARK})`;
-  const source = `${`${marks}, `.repeat(rows.length - 1)}${marks}`;
-  return { text: `INSERT INTO ${table.name} (${names}) VALUES ${source}`, parameters };
+  return { text: rows.length === 1 ? ofOne : first + more.repeat(rows.length - 1) + last, parameters };
+}
+
+/** How rows are inserted that set the same fields. */
+export interface InsertTexts {
+  /** The statement for one row. */
+  readonly ofOne: string;
+  /** The statement for many: how it begins, what each further row adds, how it ends. */
+  readonly first: string;
+  readonly more: string;
+  readonly last: string;
+}
+
+/** The texts of a table's inserts. */
+export function insertTexts(fields: readonly FieldPlan[], table: EndpointTable): InsertTexts {
+  const names = fields.map((field) => table.column(field).column).join(', ');
+  const marks = `(${fields.map(() => MARK).join(', ')})`;
+  const nothing = table.dialect === 'mysql' ? '() VALUES ()' : 'DEFAULT VALUES';
+  const first = `INSERT INTO ${table.name} ${fields.length > 0 ? `(${names}) VALUES ${marks}` : nothing}`;
+  const last = table.database.supportsReturning ? ` RETURNING ${table.selections.whole.sql}` : '';
+  return { ofOne: first + last, first, more: `, ${marks}`, last };
 }
 
 /** The rows that meet a condition, locked one after the other in the order of their keys; only the keys are read. */

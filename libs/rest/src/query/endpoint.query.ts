@@ -4,11 +4,13 @@ import type { StatementResult } from '@nestling/database';
 import { decodeKey, insertChunks, insertStatement, lockStatement } from './bulk.query.js';
 import { both, REACH_ALL, type Condition, type Liveness, type Reach } from './condition.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
+import { FieldTexts } from './field.texts.js';
 import { LinkQuery } from './link.query.js';
 import { orderClause } from './order.builder.js';
 import { countSelection } from './row.count.js';
 import { positionSelection } from './row.position.js';
 import type { RowSelection } from './row.selection.js';
+import { writeTelling, type ToldWrite } from './told.write.js';
 import { fragment, join, MARK, type Fragment } from './sql.fragment.js';
 import { whereClause } from './where.builder.js';
 
@@ -59,10 +61,16 @@ export interface Change {
   readonly onlyIfDifferent: boolean;
 }
 
+interface ChangeTexts {
+  readonly assignments: string;
+  readonly differences: string;
+}
+
 /** The statements of one endpoint. */
 export class EndpointQuery {
   /** The many-to-many relations. */
   readonly links: readonly LinkQuery[];
+  private readonly changes = new FieldTexts((fields) => this.textsOf(fields));
 
   constructor(readonly table: EndpointTable) {
     this.links = table.plan.links.map((link) => new LinkQuery(table, link));
@@ -120,7 +128,8 @@ export class EndpointQuery {
       whereClause(condition, table, liveness),
       fragment(' LIMIT 1'),
     ];
-    const [row] = await this.read(join(parts, ''), { selection, names });
+    const { rows } = await table.execute(join(parts, ''));
+    const [row] = await this.finish(rows, { selection, names });
     return row;
   }
 
@@ -130,12 +139,14 @@ export class EndpointQuery {
   }
 
   /** Rows of the driver's as those of the wire. */
-  protected async finish(raw: readonly Row[], { selection, names }: Reading): Promise<Row[]> {
-    const rows = raw.map((row) => selection.decode(row));
-    for (const query of this.links) {
-      if (!names || names.includes(query.link.name)) await query.attach(rows);
-    }
-    return rows;
+  protected finish(raw: Row[], reading: Reading): Row[] | Promise<Row[]> {
+    return this.withLinks(raw, reading);
+  }
+
+  private withLinks(raw: Row[], { selection, names }: Reading): Row[] | Promise<Row[]> {
+    for (const row of raw) selection.decode(row);
+    const links = this.links.filter(({ link }) => !names || names.includes(link.name));
+    return links.length > 0 ? attachAll(links, raw) : raw;
   }
 
   /** Inserts one row and gives it back as it is stored. */
@@ -143,11 +154,12 @@ export class EndpointQuery {
     const { table } = this;
     const insert = insertStatement([values], table);
     if (table.database.supportsReturning) {
-      const { rows } = await this.execute(this.returning(insert));
+      const { rows } = await this.write({ operation: 'insert' }, insert);
       if (!rows[0]) throw new Error(`The database gave no row back from ${table.plan.table}.`);
       return table.selections.whole.decode(rows[0]);
     }
-    const { insertId } = await this.execute(insert);
+    const told = { operation: 'insert', row: this.insertedKey(values, undefined) } as const;
+    const { insertId } = await this.write(told, insert);
     const row = await this.find(this.insertedKey(values, insertId));
     if (!row) throw new Error(`The row inserted into ${table.plan.table} cannot be read back.`);
     return row;
@@ -162,7 +174,8 @@ export class EndpointQuery {
         for (const values of chunk) inserted.push(await this.insert(values));
       } else {
         // Both databases that have RETURNING give the rows of VALUES back in their order.
-        const answer = await this.execute(this.returning(insertStatement(chunk, table)));
+        const statement = insertStatement(chunk, table);
+        const answer = await this.write({ operation: 'insert' }, statement);
         inserted.push(...answer.rows.map((row) => table.selections.whole.decode(row)));
       }
     }
@@ -180,76 +193,77 @@ export class EndpointQuery {
     const { table } = this;
     const update = this.updating(change, 'live');
     if (table.database.supportsReturning) {
-      const { whole } = table.selections;
-      const { rows } = await this.execute(this.returning(update));
-      return rows[0] && this.complete(whole.decode(rows[0]));
+      const { rows } = await this.write({ operation: 'update', row: change.key }, this.returning(update));
+      const [row] = await this.withLinks(rows, { selection: table.selections.whole });
+      return row;
     }
-    const { affected } = await this.execute(update);
+    const { affected } = await this.write({ operation: 'update', row: change.key }, update);
     return affected > 0 ? this.find(change.key) : undefined;
   }
 
   /** Marks the row as deleted, or a deleted one as live again; false if there is none. */
   async mark(change: Change, from: 'live' | 'deleted'): Promise<boolean> {
-    const { affected } = await this.execute(this.updating(change, from));
+    const marking = this.updating(change, from);
+    const { affected } = await this.write({ operation: 'update', row: change.key }, marking);
     return affected > 0;
   }
 
   /** Deletes the row that meets the condition; false if none does. */
   async delete(condition: Condition): Promise<boolean> {
-    const { affected } = await this.execute(
-      join([fragment(`DELETE FROM ${this.table.name}`), whereClause(condition, this.table)], ''),
-    );
+    const { name } = this.table;
+    const deletion = join([fragment(`DELETE FROM ${name}`), whereClause(condition, this.table)], '');
+    const { affected } = await this.write({ operation: 'delete', row: condition }, deletion);
     return affected > 0;
   }
 
-  /** Adds to a row what stands in join tables. */
-  private async complete(row: Row): Promise<Row> {
-    for (const link of this.links) await link.attach([row]);
-    return row;
-  }
-
-  private updating(change: Change, liveness: Liveness): Fragment {
+  private updating({ key, condition, values, onlyIfDifferent }: Change, liveness: Liveness): Fragment {
     const { table } = this;
-    const assignments = [...change.values].map(([field, value]) => this.assignment(field, value));
-    const guarded = both(change.key, change.condition);
-    const condition = change.onlyIfDifferent ? both(guarded, this.differs(change.values)) : guarded;
-    const where = whereClause(condition, table, liveness);
-    return join([fragment(`UPDATE ${table.name} SET `), join(assignments, ', '), where], '');
+    const { assignments, differences } = this.changes.of(values);
+    const where = whereClause(both(key, condition), table, liveness);
+    const parameters: unknown[] = [];
+    for (const [field, value] of values) {
+      if (field.stamp !== 'version') parameters.push(table.column(field).codec.encode(value));
+    }
+    parameters.push(...where.parameters);
+    let text = `UPDATE ${table.name} SET ${assignments}${where.text}`;
+    if (onlyIfDifferent) {
+      text += `${where.text === '' ? ' WHERE' : ' AND'} (${differences})`;
+      for (const [field, value] of values) {
+        if (field.stamp === undefined) parameters.push(table.column(field).codec.encode(value));
+      }
+    }
+    return { text, parameters };
   }
 
-  private assignment(field: FieldPlan, value: unknown): Fragment {
-    const { column, codec } = this.table.column(field);
-    if (field.stamp === 'version') return fragment(`${column} = ${column} + 1`);
-    return fragment(`${column} = ${MARK}`, codec.encode(value));
+  /** What an update of these fields sets, and how it tells whether any of them, stamps aside, has another value. */
+  private textsOf(fields: readonly FieldPlan[]): ChangeTexts {
+    const compared = fields.filter(({ stamp }) => stamp === undefined);
+    return {
+      assignments: fields.map((field) => this.assignment(field)).join(', '),
+      differences: compared.map((field) => this.difference(field)).join(' OR ') || '1 = 0',
+    };
   }
 
-  /** True where any written field, stamps aside, has another value. */
-  private differs(values: Values): Condition {
-    const fields = [...values].filter(([field]) => field.stamp === undefined);
-    return { or: fields.map(([field, value]) => ({ sql: this.difference(field, value) })) };
+  private assignment(field: FieldPlan): string {
+    const { column } = this.table.column(field);
+    return `${column} = ${field.stamp === 'version' ? `${column} + 1` : MARK}`;
   }
 
-  private difference(field: FieldPlan, value: unknown): Fragment {
-    const { column, codec } = this.table.column(field);
-    const encoded = codec.encode(value);
-    if ((field.stored?.kind ?? field.kind) === 'json') return this.jsonDifference(column, encoded);
-    if (this.table.dialect === 'postgres') return fragment(`${column} IS DISTINCT FROM ${MARK}`, encoded);
-    if (this.table.dialect === 'sqlite') return fragment(`${column} IS NOT ${MARK}`, encoded);
+  private difference(field: FieldPlan): string {
+    const { column } = this.table.column(field);
+    if ((field.stored?.kind ?? field.kind) === 'json') return this.jsonDifference(column);
+    if (this.table.dialect === 'postgres') return `${column} IS DISTINCT FROM ${MARK}`;
+    if (this.table.dialect === 'sqlite') return `${column} IS NOT ${MARK}`;
     // MariaDB's usual collations ignore case: a change of case alone is still a change.
     const textual = field.kind === 'string' || field.kind === 'text' || field.kind === 'enum';
-    return fragment(
-      textual ? `NOT (BINARY ${column} <=> BINARY ${MARK})` : `NOT (${column} <=> ${MARK})`,
-      encoded,
-    );
+    return textual ? `NOT (BINARY ${column} <=> BINARY ${MARK})` : `NOT (${column} <=> ${MARK})`;
   }
 
   /** MySQL 8 keeps JSON in a form of its own: there a document always counts as changed. */
-  private jsonDifference(column: string, encoded: unknown): Fragment {
-    if (this.table.dialect === 'postgres') {
-      return fragment(`${column}::jsonb IS DISTINCT FROM ${MARK}::jsonb`, encoded);
-    }
-    if (this.table.dialect === 'sqlite') return fragment(`json(${column}) IS NOT json(${MARK})`, encoded);
-    return fragment(`NOT (BINARY ${column} <=> BINARY ${MARK})`, encoded);
+  private jsonDifference(column: string): string {
+    if (this.table.dialect === 'postgres') return `${column}::jsonb IS DISTINCT FROM ${MARK}::jsonb`;
+    if (this.table.dialect === 'sqlite') return `json(${column}) IS NOT json(${MARK})`;
+    return `NOT (BINARY ${column} <=> BINARY ${MARK})`;
   }
 
   private insertedKey(values: Values, insertId: unknown): Condition {
@@ -262,18 +276,25 @@ export class EndpointQuery {
   }
 
   private returning({ text, parameters }: Fragment): Fragment {
-    return fragment(`${text} RETURNING ${this.table.selections.whole.sql}`, ...parameters);
+    return { text: `${text} RETURNING ${this.table.selections.whole.sql}`, parameters };
   }
 
   private async rows(statement: Fragment): Promise<Row[]> {
     return (await this.table.execute(statement)).rows;
   }
 
-  private execute(statement: Fragment): Promise<StatementResult> {
-    return this.table.execute(statement);
+  private write(told: ToldWrite, statement: Fragment): Promise<StatementResult> {
+    const { table } = this;
+    return table.database.isWatched ? writeTelling(table, statement, told) : table.execute(statement);
   }
 
   private quote(name: string): string {
     return this.table.database.dataSource.driver.escape(name);
   }
+}
+
+/** Adds to rows what stands in join tables. */
+async function attachAll(links: readonly LinkQuery[], rows: Row[]): Promise<Row[]> {
+  for (const link of links) await link.attach(rows);
+  return rows;
 }

@@ -2,7 +2,9 @@
 import type { EndpointPlan, FieldPlan } from '@nestling/core';
 import type { Database, DialectName, StatementResult } from '@nestling/database';
 import { ownRowsOf, type Condition, type Liveness } from './condition.js';
+import { insertTexts } from './bulk.query.js';
 import { codecOf, type FieldCodec } from './field.codec.js';
+import { FieldTexts } from './field.texts.js';
 import { RowSelections } from './row.selection.js';
 import { render, type Fragment } from './sql.fragment.js';
 
@@ -26,6 +28,8 @@ export class EndpointTable {
   readonly ownRows: Readonly<Record<Liveness, Condition>>;
   /** The columns of this table, and of those that relations lead to. */
   private readonly columns = new Map<FieldPlan, TableColumn>();
+  /** How rows are inserted. */
+  readonly insertTexts = new FieldTexts((fields) => insertTexts(fields, this));
 
   constructor(
     readonly plan: EndpointPlan,

@@ -37,8 +37,18 @@ const asText: Coder = (value) => String(value);
 const toBoolean: Coder = (raw) => raw === true || raw === 1;
 const toJson: Coder = (raw) => (typeof raw === 'string' ? (JSON.parse(raw) as unknown) : raw);
 const toInstant: Coder = (value) => (value instanceof Date ? value : new Date(String(value)));
-const toIsoText: Coder = (value) => (toInstant(value) as Date).toISOString();
+const toIsoText: Coder = (value) => isoText(toInstant(value) as Date);
 const fromInstant: Coder = (raw) => (raw instanceof Date ? raw : new Date(String(raw))).toISOString();
+
+let latest = { second: NaN, text: '' };
+
+/** `2026-01-31T12:00:00.123Z`. Writes are stamped many times within a second, whose text is made once. */
+function isoText(date: Date): string {
+  const time = date.getTime();
+  const second = Math.floor(time / 1000);
+  if (second !== latest.second) latest = { second, text: date.toISOString().slice(0, -'123Z'.length) };
+  return `${latest.text}${String(time - second * 1000).padStart(3, '0')}Z`;
+}
 
 /** Instants as text in UTC: so SQLite keeps them, and so the driver of MySQL leaves years below 100 alone. */
 const toUtcText: Coder = (value) =>

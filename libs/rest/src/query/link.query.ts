@@ -68,6 +68,8 @@ export class LinkQuery {
   async replace(row: Row, ids: Ids): Promise<void> {
     const { table, own, other } = this.names;
     const key = this.keyOf(row);
+    const { database } = this.table;
+    if (database.isWatched) await database.changed({ table: this.link.table, operation: 'update' });
     await this.execute(fragment(`DELETE FROM ${table} WHERE ${own} = ${MARK}`, key));
     if (ids.length === 0) return;
     const values = ids.map(() => `(${MARK}, ${MARK})`).join(', ');

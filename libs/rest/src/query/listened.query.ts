@@ -1,7 +1,7 @@
 // Entity listeners and subscribers of TypeORM, around the engine's own statements: where there are any, the values become
 // an entity, the listeners see it, and what they change is written. An endpoint without any pays nothing.
 import type { FieldPlan } from '@nestling/core';
-import type { Database } from '@nestling/database';
+import { ChangeSubscriber, type Database } from '@nestling/database';
 import type { EntityMetadata, EntitySubscriberInterface, ObjectLiteral } from 'typeorm';
 import { listensTo } from '../plan/listener.checks.js';
 import { both, type Condition } from './condition.js';
@@ -65,7 +65,7 @@ export class ListenedQuery extends EndpointQuery {
       this.table.database.dataSource.subscribers.some((subscriber) => this.concerns(subscriber)));
   }
 
-  protected override finish(raw: readonly Row[], reading: Reading): Promise<Row[]> {
+  protected override finish(raw: Row[], reading: Reading): Row[] | Promise<Row[]> {
     const rows = super.finish(raw, reading);
     return this.table.plan.hydrate ? this.loadAll(rows) : rows;
   }
@@ -76,7 +76,7 @@ export class ListenedQuery extends EndpointQuery {
     return this.table.plan.hydrate ? row.then((inserted) => this.loadReturned(inserted)) : row;
   }
 
-  private async loadAll(rows: Promise<Row[]>): Promise<Row[]> {
+  private async loadAll(rows: Row[] | Promise<Row[]>): Promise<Row[]> {
     return Promise.all((await rows).map((row) => this.load(row)));
   }
 
@@ -85,7 +85,15 @@ export class ListenedQuery extends EndpointQuery {
     await this.broadcast((broadcaster) => broadcaster.broadcast('BeforeInsert', this.metadata, entity));
     const row = await super.insert(this.valuesOf(entity, values));
     this.fill(entity, row);
-    await this.broadcast((broadcaster) => broadcaster.broadcast('AfterInsert', this.metadata, entity));
+    const id = this.metadata.getEntityIdMap(entity);
+    // TypeORM's own types leave out the id, by which subscribers know that the row is there.
+    await this.broadcast((broadcaster) => {
+      const tell = broadcaster.broadcast.bind(broadcaster) as (
+        event: string,
+        ...of: unknown[]
+      ) => Promise<void>;
+      return tell('AfterInsert', this.metadata, entity, id);
+    });
     return this.loadReturned(row);
   }
 
@@ -167,6 +175,8 @@ export class ListenedQuery extends EndpointQuery {
   }
 
   private concerns(subscriber: EntitySubscriberInterface): boolean {
+    // The engine reports its writes itself.
+    if (subscriber instanceof ChangeSubscriber) return false;
     return (
       listensTo(subscriber, this.metadata) && NOTIFICATIONS.some((name) => subscriber[name] !== undefined)
     );

@@ -1,5 +1,5 @@
 // The JSON Schema of a body: one for each way of writing.
-import type { EndpointPlan, FieldPlan, JsonSchema } from '@nestling/core';
+import type { EndpointPlan, FieldPlan, JsonSchema, LinkPlan } from '@nestling/core';
 
 /** POST makes a row, PUT replaces one, PATCH changes some of its fields; an upsert makes or replaces one. */
 export type InputMode = 'create' | 'replace' | 'patch' | 'upsert';
@@ -22,11 +22,17 @@ export function acceptedFields(
   return mayBeNew ? writable : writable.filter((field) => !key.includes(field));
 }
 
+/** What a body may set. */
+export interface Writable {
+  readonly fields: readonly FieldPlan[];
+  readonly links: readonly LinkPlan[];
+}
+
 /** The schema of a body. Read-only names are accepted with any value and ignored, so that an answer can be sent back. */
-export function inputSchema(plan: EndpointPlan, writable: readonly FieldPlan[], mode: InputMode): JsonSchema {
-  const accepted = acceptedFields(plan, writable, mode);
+export function inputSchema(plan: EndpointPlan, writable: Writable, mode: InputMode): JsonSchema {
+  const accepted = acceptedFields(plan, writable.fields, mode);
   const ignored = plan.fields
-    .filter((field) => !field.hidden && !accepted.includes(field))
+    .filter((field) => !field.hidden && !field.unwritable && !accepted.includes(field))
     .map(({ name }) => name);
   const version = mode !== 'create' && plan.version ? { [plan.version.name]: VERSION } : {};
   const names = [...ignored, ...plan.computed.map(({ name }) => name)];
@@ -36,7 +42,7 @@ export function inputSchema(plan: EndpointPlan, writable: readonly FieldPlan[], 
     properties: Object.fromEntries([
       ...names.map((name) => [name, {}]),
       ...accepted.map((field) => [field.name, field.schema]),
-      ...plan.links.map((link) => [link.name, link.schema]),
+      ...writable.links.map((link) => [link.name, link.schema]),
       ...Object.entries(version),
     ]) as JsonSchema,
     ...(required.length > 0 ? { required } : {}),

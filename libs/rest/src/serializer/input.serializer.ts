@@ -6,12 +6,13 @@ import {
   type FieldError,
   type FieldPlan,
   type JsonSchema,
+  type LinkPlan,
 } from '@nestling/core';
 import type { ValidateFunction } from 'ajv';
-import { randomUUID } from 'node:crypto';
 import { bodyInvalid, describeError, MAX_ERRORS } from './input.errors.js';
-import { createValidator } from './input.keywords.js';
+import { compileSchema } from './input.keywords.js';
 import { inputSchema, type InputMode } from './input.schema.js';
+import { isKept, valueSources, type ValueSource } from './value.sources.js';
 
 /** A body after validation: only names that are stored, with values that fit. */
 export type Input = Readonly<Record<string, unknown>>;
@@ -26,21 +27,39 @@ interface Check {
 
 /** Checks the bodies of one endpoint. */
 export class InputSerializer {
-  private readonly validators = new Map<string, ValidateFunction>();
-  /** Marks the inputs that these checks accepted; a set of them would have the garbage collector look at it each time. */
-  private readonly mark = Symbol('@nestling/rest:accepted');
-  private readonly ajv = createValidator();
+  private readonly validators: Record<Check['audience'], Partial<Record<InputMode, ValidateFunction>>> = {
+    caller: {},
+    program: {},
+  };
+  /** What these checks accepted is an instance: that does not go along when an input is spread into another one. */
+  private readonly Accepted: new () => Input;
   /** The embedded objects, whose members are columns of their own. */
   private readonly groups: ReadonlySet<string>;
   /** The names that each may write. */
   private readonly names: Readonly<Record<Check['audience'], readonly string[]>>;
   private readonly standard: readonly FieldPlan[];
+  private readonly sources: Readonly<Record<InputMode, readonly ValueSource[]>>;
 
-  constructor(private readonly plan: EndpointPlan) {
+  /** `whole` checks the bodies of those who see all of the endpoint: what one of the two accepts is not checked again by the other. */
+  constructor(
+    private readonly plan: EndpointPlan,
+    whole?: InputSerializer,
+  ) {
+    this.Accepted =
+      whole?.Accepted ??
+      class AcceptedInput implements Input {
+        readonly [name: string]: unknown;
+      };
     this.groups = groupsOf(plan.fields.map(({ name }) => name));
     const namesFor = (audience: Check['audience']): string[] =>
-      [...this.writable(audience), ...plan.links].map(({ name }) => name);
+      [...this.writable(audience), ...linksFor(audience, plan)].map(({ name }) => name);
     this.names = { caller: namesFor('caller'), program: namesFor('program') };
+    this.sources = {
+      create: valueSources(plan, 'create'),
+      replace: valueSources(plan, 'replace'),
+      upsert: valueSources(plan, 'upsert'),
+      patch: valueSources(plan, 'patch'),
+    };
     this.standard = plan.fields.filter(({ standardSchema }) => standardSchema !== undefined);
     for (const mode of ['create', 'replace', 'patch'] as const) this.validator(mode, 'caller');
   }
@@ -50,13 +69,13 @@ export class InputSerializer {
    *
    * @throws {REST_BODY_INVALID} with every broken rule
    */
-  fromCaller(body: unknown, mode: InputMode, needsVersion = false): Promise<Input> {
+  fromCaller(body: unknown, mode: InputMode, needsVersion = false): Input | Promise<Input> {
     return this.check(body, { mode, audience: 'caller', needsVersion });
   }
 
   /** Checks an input that the program made itself; one that `fromCaller` gave is not checked again. */
   fromProgram(input: object, mode: InputMode, needsVersion = false): Input | Promise<Input> {
-    if (this.mark in input) return input as Input;
+    if (input instanceof this.Accepted) return input;
     return this.check(withoutDates(input), { mode, audience: 'program', needsVersion });
   }
 
@@ -72,37 +91,21 @@ export class InputSerializer {
 
   /** An accepted input again, for another write: hooks may change the one that they are given. */
   copy(input: Input): Input {
-    const copy = { ...input };
-    this.accept(copy);
-    return copy;
+    return Object.assign(new this.Accepted(), input);
   }
 
   /** What to store: the input, with defaults and generated values where the row is new or replaced. */
   values(input: Input, mode: InputMode): InputValues {
     const now = new Date();
     const values: InputValues = new Map();
-    for (const field of this.plan.fields) {
-      const value = this.valueOf(field, input, { mode, now });
+    for (const { field, valueIn } of this.sources[mode]) {
+      const value = valueIn(input, now);
       if (value !== undefined) values.set(field, value);
     }
     return values;
   }
 
-  private valueOf(field: FieldPlan, input: Input, { mode, now }: { mode: InputMode; now: Date }): unknown {
-    if (field.stamp === 'version') return mode === 'create' ? 1 : 0;
-    if (field.stamp === 'created') return mode === 'create' ? now : undefined;
-    if (field.stamp === 'updated') return now;
-    const isKey = this.plan.key.includes(field);
-    if (isKey && mode !== 'create') return undefined;
-    if (Object.hasOwn(input, field.name)) return input[field.name];
-    if (mode === 'patch') return undefined;
-    if (field.generated === 'uuid') return randomUUID();
-    if (field.generated || (mode === 'replace' && (field.hidden || field.readOnly))) return undefined;
-    if (field.default !== undefined) return field.default;
-    return mode === 'replace' && field.nullable ? null : undefined;
-  }
-
-  private async check(given: unknown, { mode, audience, needsVersion }: Check): Promise<Input> {
+  private check(given: unknown, { mode, audience, needsVersion }: Check): Input | Promise<Input> {
     const validate = this.validator(mode, audience);
     const body = isObject(given) && this.groups.size > 0 ? flatten(given, this.groups) : given;
     const names = this.names[audience];
@@ -113,22 +116,15 @@ export class InputSerializer {
     if (needsVersion && version && isObject(body) && !Object.hasOwn(body, version))
       errors.push(missingVersion(version));
     if (errors.length > 0) throw bodyInvalid(errors);
-    const input: Record<string, unknown> = {};
+    const input: Record<string, unknown> = new this.Accepted();
     for (const name of names) {
       if (Object.hasOwn(body as object, name)) input[name] = (body as Input)[name];
     }
     if (version && Object.hasOwn(body as object, version)) input[version] = (body as Input)[version];
-    if (this.standard.length > 0) await this.applyStandardSchemas(input);
-    this.accept(input);
-    return input;
+    return this.standard.length > 0 ? this.applyStandardSchemas(input) : input;
   }
 
-  /** The mark does not go along when an input is spread into another one. */
-  private accept(input: object): void {
-    Object.defineProperty(input, this.mark, { value: true });
-  }
-
-  private async applyStandardSchemas(input: Record<string, unknown>): Promise<void> {
+  private async applyStandardSchemas(input: Record<string, unknown>): Promise<Input> {
     const errors: FieldError[] = [];
     for (const { name, standardSchema } of this.standard) {
       if (!standardSchema || !Object.hasOwn(input, name) || input[name] === null) continue;
@@ -139,22 +135,27 @@ export class InputSerializer {
       }
     }
     if (errors.length > 0) throw bodyInvalid(errors);
+    return input;
   }
 
   private writable(audience: 'caller' | 'program'): FieldPlan[] {
     return this.plan.fields.filter((field) =>
-      audience === 'caller' ? !field.hidden && !field.readOnly : !field.generated && !field.stamp,
+      audience === 'caller' ? !isKept(field) : !field.generated && !field.stamp,
     );
   }
 
   private validator(mode: InputMode, audience: 'caller' | 'program'): ValidateFunction {
-    const name = `${audience} ${mode}`;
-    const existing = this.validators.get(name);
-    if (existing) return existing;
-    const compiled = this.ajv.compile(inputSchema(this.plan, this.writable(audience), mode) as JsonSchema);
-    this.validators.set(name, compiled);
-    return compiled;
+    return (this.validators[audience][mode] ??= this.compile(mode, audience));
   }
+
+  private compile(mode: InputMode, audience: 'caller' | 'program'): ValidateFunction {
+    const writable = { fields: this.writable(audience), links: linksFor(audience, this.plan) };
+    return compileSchema(inputSchema(this.plan, writable, mode) as JsonSchema);
+  }
+}
+
+function linksFor(audience: Check['audience'], { links }: EndpointPlan): readonly LinkPlan[] {
+  return audience === 'caller' ? links.filter(({ unwritable }) => !unwritable) : links;
 }
 
 /** A program may write a Date where JSON has a text. */

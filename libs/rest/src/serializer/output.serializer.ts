@@ -13,10 +13,14 @@ export class OutputSerializer {
   private readonly names: Readonly<Record<OutputKind, readonly string[]>>;
   private readonly narrowed: Readonly<Record<OutputKind, boolean>>;
 
-  constructor(private readonly plan: EndpointPlan) {
+  /** `whole` is the plan of those who see all of the endpoint: tags tell what an audience does not see. */
+  constructor(
+    private readonly plan: EndpointPlan,
+    whole: EndpointPlan = plan,
+  ) {
     this.names = { read: plan.read, write: plan.write };
     const all = new Set(
-      [...plan.fields.filter((field) => !field.hidden), ...plan.computed, ...plan.links].map(({ name }) =>
+      [...whole.fields.filter((field) => !field.hidden), ...whole.computed, ...whole.links].map(({ name }) =>
         topLevelName(name),
       ),
     );
@@ -25,16 +29,16 @@ export class OutputSerializer {
   }
 
   /**
-   * Whether a row as it is read has just the fields of the answers to GET, in their order: then it need not be picked,
-   * unless code of the application may have had it in hands.
+   * Whether a row as it is read has just the fields of these answers, in their order: then it need not be picked, unless
+   * code of the application may have had it in hands.
    */
-  get showsRowsAsRead(): boolean {
-    const { fields, computed, links, read } = this.plan;
+  showsRowsAsRead(kind: OutputKind): boolean {
+    const { fields, computed, links } = this.plan;
     const names = [...fields, ...links].map(({ name }) => name);
     return (
       computed.length === 0 &&
       fields.every(({ hidden, name }) => !hidden && !name.includes('.')) &&
-      names.join() === read.join()
+      names.join() === this.names[kind].join()
     );
   }
 

@@ -62,14 +62,24 @@ export function isDecimal(
   value: unknown,
   { precision, scale }: { precision?: number; scale: number },
 ): boolean {
-  const [, , whole, fraction = ''] = DECIMAL.exec(String(value)) ?? [];
-  if (whole === undefined || fraction.length > scale) return false;
-  return precision === undefined || whole.replace(/^0+/, '').length <= precision - scale;
+  const text = String(value);
+  if (!DECIMAL.test(text)) return false;
+  const point = text.indexOf('.');
+  const end = point < 0 ? text.length : point;
+  if (point >= 0 && text.length - point - 1 > scale) return false;
+  if (precision === undefined || end <= precision - scale) return true;
+  return text.slice(0, end).replace(/^-?0*/, '').length <= precision - scale;
 }
+
+/** A double tells apart all decimals of so many digits. */
+const EXACT_DIGITS = 15;
 
 /** The order of two decimals, exactly: negative, zero or positive. */
 export function compareDecimals(left: unknown, right: unknown): number {
-  const [scaledLeft, scaledRight] = [scaled(String(left)), scaled(String(right))];
+  const [leftText, rightText] = [String(left), String(right)];
+  if (leftText.length <= EXACT_DIGITS && rightText.length <= EXACT_DIGITS)
+    return Number(leftText) - Number(rightText);
+  const [scaledLeft, scaledRight] = [scaled(leftText), scaled(rightText)];
   if (scaledLeft === scaledRight) return 0;
   return scaledLeft < scaledRight ? -1 : 1;
 }

@@ -8,7 +8,7 @@ export const NOTHING: Input = {};
 
 /** What is different for a caller and for the program itself. */
 export interface Audience {
-  readonly check: (item: unknown, mode: 'create' | 'patch', needsVersion: boolean) => Promise<Input>;
+  readonly check: (item: unknown, mode: 'create' | 'patch', needsVersion: boolean) => Input | Promise<Input>;
   readonly needsVersion: boolean;
   readonly operations: readonly BulkOperation[];
   readonly byFilter: readonly BulkOperation[];

@@ -24,12 +24,15 @@ const ALL: readonly BulkOperation[] = ['create', 'update', 'delete'];
 
 /** Reads the bulks of one endpoint. */
 export class BulkReader {
-  private readonly accepted = new WeakMap<object, BulkWork>();
+  private readonly accepted: WeakMap<object, BulkWork>;
 
   constructor(
     private readonly plan: EndpointPlan,
     private readonly inputs: InputSerializer,
-  ) {}
+    whole?: BulkReader,
+  ) {
+    this.accepted = whole?.accepted ?? new WeakMap();
+  }
 
   /**
    * Reads a caller's bulk; what it gives is known to `fromProgram`.

@@ -33,6 +33,7 @@ export function bulkTools<T extends object>(
     !hooks.has('beforeCreate') &&
     !hooks.has('afterCreate') &&
     !query.isListenedTo &&
+    runtime.references.areOpen &&
     plan.links.length === 0;
   return {
     runtime,

@@ -3,6 +3,7 @@ import type { Type } from '@nestjs/common';
 import type { EndpointPlan, RequestContext } from '@nestling/core';
 import type { Database } from '@nestling/database';
 import { setTimeout } from 'node:timers/promises';
+import { FieldRules } from '../plan/field.rules.js';
 import { EndpointTable } from '../query/endpoint.table.js';
 import { ListenedQuery } from '../query/listened.query.js';
 import type { CursorSigner } from '../serializer/cursor.token.js';
@@ -12,8 +13,10 @@ import type { BackgroundTasks } from './background.tasks.js';
 import { BulkReader } from './bulk.reader.js';
 import { EndpointHooks } from './endpoint.hooks.js';
 import type { EndpointScope } from './endpoint.scope.js';
+import { PlanViews } from './endpoint.views.js';
 import { IncludeLoader } from './include.loader.js';
 import { NeighbourScopes, type FindScope } from './neighbour.scopes.js';
+import { ReferenceScopes } from './reference.scopes.js';
 import { isDeadlock, translateWriteError } from './write.errors.js';
 
 /** How often a transaction that loses deadlocks is tried, and how long it rests before the next time, at most. */
@@ -27,6 +30,7 @@ export interface EndpointSurroundings {
   readonly background: BackgroundTasks;
   readonly findScope: FindScope;
   readonly findEndpoint: FindEndpoint;
+  readonly findPlan: (entity: Type) => EndpointPlan | undefined;
 }
 
 /** Finds the endpoint of an entity; undefined where it is none of this application. */
@@ -35,6 +39,8 @@ export type FindEndpoint = (entity: Type) => EndpointHandle | undefined;
 /** What other endpoints need of a service. */
 export interface ServedEndpoint {
   readonly scoping: EndpointScope;
+  /** The reading operations that the service does in ways of its own. */
+  readonly ownReads: readonly string[];
   create(input: object, context: RequestContext): Promise<object>;
 }
 
@@ -44,21 +50,39 @@ export class EndpointRuntime {
   readonly input: InputSerializer;
   readonly output: OutputSerializer;
   readonly bulk: BulkReader;
-  readonly hooks = new EndpointHooks();
+  readonly hooks: EndpointHooks;
   readonly neighbours: NeighbourScopes;
   readonly includes: IncludeLoader;
+  readonly references: ReferenceScopes;
   private sharesWrites?: boolean;
+  private ownViews?: PlanViews<EndpointRuntime> | null;
 
   constructor(
     readonly plan: EndpointPlan,
     readonly surroundings: EndpointSurroundings,
+    /** The endpoint as its program sees it, of one that an audience sees. */
+    private readonly whole?: EndpointRuntime,
   ) {
+    this.hooks = whole?.hooks ?? new EndpointHooks();
     this.query = new ListenedQuery(new EndpointTable(plan, surroundings.database));
-    this.input = new InputSerializer(plan);
-    this.output = new OutputSerializer(plan);
-    this.bulk = new BulkReader(plan, this.input);
+    this.input = new InputSerializer(plan, whole?.input);
+    this.output = new OutputSerializer(plan, whole?.plan);
+    this.bulk = new BulkReader(plan, this.input, whole?.bulk);
     this.includes = new IncludeLoader(surroundings.database);
+    this.references = new ReferenceScopes(plan, surroundings.findEndpoint);
     this.neighbours = new NeighbourScopes(plan, surroundings.findScope);
+  }
+
+  /** What audiences see of the endpoint; undefined where everybody sees all of it. */
+  get views(): PlanViews<EndpointRuntime> | undefined {
+    if (this.whole) return this.whole.views;
+    if (this.ownViews === undefined) this.ownViews = this.makeViews();
+    return this.ownViews ?? undefined;
+  }
+
+  /** The endpoint as a context sees it. */
+  for(context: RequestContext): EndpointRuntime {
+    return this.views?.of(context) ?? this;
   }
 
   get database(): Database {
@@ -79,6 +103,14 @@ export class EndpointRuntime {
     } catch (error) {
       throw translateWriteError(error, plan, database.dataSource);
     }
+  }
+
+  /** Made when it is first asked for: policies of other endpoints have a part in it. */
+  private makeViews(): PlanViews<EndpointRuntime> | null {
+    const { plan, surroundings } = this;
+    const rules = new FieldRules(plan, surroundings.findPlan);
+    const make = (seen: EndpointPlan): EndpointRuntime => new EndpointRuntime(seen, surroundings, this);
+    return rules.isEmpty ? null : new PlanViews(rules, { plan, view: this }, make);
   }
 
   /** Whether something else than its statement belongs to every write; decided at the first one. */

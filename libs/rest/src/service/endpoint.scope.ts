@@ -27,6 +27,8 @@ export interface ScopeRules {
 export class EndpointScope {
   /** Whether any row may be out of reach. */
   readonly isNarrowed: boolean;
+  /** Whether any row may be out of sight. */
+  readonly narrowsReads: boolean;
   /** What plugins say of the rows. */
   readonly policies: PolicyConditions;
 
@@ -35,7 +37,14 @@ export class EndpointScope {
     private readonly runtime: EndpointRuntime,
   ) {
     this.policies = new PolicyConditions(runtime.plan);
-    this.isNarrowed = rules.scope !== undefined || rules.queryset !== undefined || this.policies.narrows;
+    const isScoped = rules.scope !== undefined || rules.queryset !== undefined;
+    this.narrowsReads = isScoped || this.policies.narrowsReads;
+    this.isNarrowed = isScoped || this.policies.narrows;
+  }
+
+  /** What has a query builder of its own, in words; undefined where nothing has. */
+  get builds(): string | undefined {
+    return this.rules.queryset && `queryset() of the service of ${this.runtime.plan.name}`;
   }
 
   /** The rows that a list shows. */

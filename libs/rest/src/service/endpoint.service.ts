@@ -1,8 +1,9 @@
 import type { RequestContext, Where } from '@nestling/core';
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { both } from '../query/condition.js';
+import { both, EVERYTHING, type Condition } from '../query/condition.js';
 import { namingReferences } from '../query/missing.reference.js';
 import { neededNames, shapeOf } from '../serializer/answer.shape.js';
+import { readingRow } from './answer.reads.js';
 import type { BackgroundTask } from './background.tasks.js';
 import type { BulkInput, BulkItemResult, BulkResult } from './bulk.types.js';
 import { writeEach } from './bulk-item.writer.js';
@@ -29,6 +30,8 @@ import { readPage } from './list.page.js';
 import { naturalKeyOf, upsertRow, type UpsertResult } from './upsert.writer.js';
 import { updateRow } from './row.update.js';
 import { deleteRow, restoreRow } from './soft-delete.writer.js';
+
+const READS = ['list', 'retrieve', 'aggregate'] as const;
 
 /**
  * The operations of an endpoint; extend it to change what they do.
@@ -61,7 +64,7 @@ export abstract class EndpointService<T extends object> {
 
   /** Lists rows, or one page of them. */
   async list(query: ListQuery<T>, context: RequestContext): Promise<ListResult<T>> {
-    const { hooks, query: statements, neighbours, includes, surroundings } = this.runtime;
+    const { hooks, query: statements, neighbours, includes, surroundings } = this.runtimeFor(context);
     await hooks.run('beforeList', { query, context });
     const scope = await this.scoping.ofLists(context);
     const reach = await neighbours.reachOf(context);
@@ -74,7 +77,7 @@ export abstract class EndpointService<T extends object> {
 
   /** Counts and sums up the rows that a list shows, in groups; hooks of lists do not run. */
   async aggregate(query: AggregateQuery<T>, context: RequestContext): Promise<AggregateResult> {
-    const { query: statements, neighbours } = this.runtime;
+    const { query: statements, neighbours } = this.runtimeFor(context);
     const scope = await this.scoping.ofLists(context);
     const reach = await neighbours.reachOf(context);
     return readAggregate(query, { statements, scope, reach, context });
@@ -86,15 +89,21 @@ export abstract class EndpointService<T extends object> {
    * @throws {REST_NOT_FOUND} if there is none in scope
    */
   async retrieve(id: EntityId, context: RequestContext, view: ReadQuery = {}): Promise<ReadView<T>> {
-    const { hooks, plan, query, includes, neighbours } = this.runtime;
+    const { hooks, plan, query, includes, neighbours } = this.runtimeFor(context);
     const shape = shapeOf(view, plan);
-    await hooks.run('beforeRetrieve', { id, context });
-    const reachable = both({ and: keyCondition(id, plan) }, await this.scoping.ofRows(context));
+    if (hooks.has('beforeRetrieve')) await hooks.run('beforeRetrieve', { id, context });
+    const key: Condition = { and: keyCondition(id, plan) };
+    const scope = this.scoping.isNarrowed ? await this.scoping.ofRows(context) : EVERYTHING;
+    if (context.reads) await readingRow(context.reads, plan, { key, scope });
     const names = neededNames(shape.names, shape);
-    const row = await query.find(reachable, { names, liveness: livenessFor(context) });
+    const row = await query.find(both(key, scope), { names, liveness: livenessFor(context) });
     if (!row) throw notFound();
-    if (shape.included.length > 0) await includes.load([row], shape, await neighbours.reachOf(context));
-    await hooks.run('afterRetrieve', { id, row: row as ReadView<T>, context });
+    if (shape.included.length > 0) {
+      const reach = await neighbours.reachOf(context);
+      await includes.load([row], shape, { reach, reads: context.reads });
+    }
+    if (hooks.has('afterRetrieve'))
+      await hooks.run('afterRetrieve', { id, row: row as ReadView<T>, context });
     return row as ReadView<T>;
   }
 
@@ -104,17 +113,20 @@ export abstract class EndpointService<T extends object> {
    * @throws {REST_BODY_INVALID} {REST_NOT_UNIQUE} {REST_REFERENCE_MISSING} {REST_OUTSIDE_SCOPE}
    */
   async create(input: CreateInput<T>, context: RequestContext): Promise<ReadView<T>> {
-    const { hooks, input: inputs, query } = this.runtime;
+    const runtime = this.runtimeFor(context);
+    const { hooks, input: inputs, query } = runtime;
     const accepted = await inputs.fromProgram(input, 'create');
-    return this.runtime.write(async () => {
-      await hooks.run('beforeCreate', { input: accepted, context });
+    return runtime.write(async () => {
+      if (hooks.has('beforeCreate')) await hooks.run('beforeCreate', { input: accepted, context });
+      if (!runtime.references.areOpen) await runtime.references.assertReachable(accepted, context);
       const values = inputs.values(accepted, 'create');
-      this.scoping.policies.fill(values, context);
+      this.scoping.policies.fill(values, context, runtime.plan);
       const row = await namingReferences(values, query.table, () => query.insert(values));
       if (query.links.length > 0) await writeLinks(linkChange(query.links, accepted, 'create'), row);
-      await this.scoping.assertHolds(row, context);
-      await hooks.run('afterCreate', { input: accepted, row: row as ReadView<T>, context });
-      announce(this.runtime, 'create', { row, context });
+      if (this.scoping.isNarrowed) await this.scoping.assertHolds(row, context);
+      if (hooks.has('afterCreate'))
+        await hooks.run('afterCreate', { input: accepted, row: row as ReadView<T>, context });
+      announce(runtime, 'create', { row, context });
       return row as ReadView<T>;
     }, this.scoping.isNarrowed);
   }
@@ -126,14 +138,19 @@ export abstract class EndpointService<T extends object> {
    * @throws {REST_BODY_INVALID} {REST_NOT_FOUND} {REST_VERSION_CONFLICT} {REST_PRECONDITION_FAILED} {REST_NOT_UNIQUE}
    */
   async update(id: EntityId, input: UpdateInput<T>, context: RequestContext): Promise<ReadView<T>> {
-    const { hooks, plan, input: inputs } = this.runtime;
+    const runtime = this.runtimeFor(context);
+    const { hooks, plan, input: inputs } = runtime;
     const mode = context.partial ? 'patch' : 'replace';
     const accepted = await inputs.fromProgram(input, mode, !context.isSystem && !context.conditional);
-    return this.runtime.write(async () => {
+    return runtime.write(async () => {
       await hooks.run('beforeUpdate', { id, input: accepted as UpdateInput<T>, context });
       const key = { and: keyCondition(id, plan) };
       const scope = await this.scoping.ofWrites(context);
-      const row = await updateRow(this.runtime, { key, scope, input: accepted, context });
+      if (!runtime.references.areOpen) {
+        const current = () => runtime.query.find(both(key, scope));
+        await runtime.references.assertReachable(accepted, context, current);
+      }
+      const row = await updateRow(runtime, { key, scope, input: accepted, context });
       await this.scoping.assertHolds(row, context);
       await hooks.run('afterUpdate', {
         id,
@@ -141,7 +158,7 @@ export abstract class EndpointService<T extends object> {
         row: row as ReadView<T>,
         context,
       });
-      announce(this.runtime, 'update', { row, context });
+      announce(runtime, 'update', { row, context });
       return row as ReadView<T>;
     }, this.scoping.isNarrowed);
   }
@@ -157,13 +174,14 @@ export abstract class EndpointService<T extends object> {
     on: string | undefined,
     context: RequestContext,
   ): Promise<UpsertResult<ReadView<T>>> {
-    const { plan, input: inputs } = this.runtime;
+    const runtime = this.runtimeFor(context);
+    const { plan, input: inputs } = runtime;
     const key = naturalKeyOf(on, plan.naturalKeys);
     if (!key) throw new Error(`${plan.name} has no natural key "${String(on)}" in its option \`upsert\`.`);
     const accepted = await inputs.fromProgram(input, 'upsert');
     const scope = await this.scoping.ofRows(context);
     return upsertRow(
-      this.runtime,
+      runtime,
       { key, input: accepted, scope, context },
       {
         create: (copy) => this.create(copy as CreateInput<T>, context),
@@ -178,13 +196,14 @@ export abstract class EndpointService<T extends object> {
    * @throws {REST_NOT_FOUND} {REST_STILL_REFERENCED} {REST_PRECONDITION_FAILED}
    */
   async destroy(id: EntityId, context: RequestContext): Promise<void> {
-    const { hooks, plan } = this.runtime;
-    await this.runtime.write(async () => {
+    const runtime = this.runtimeFor(context);
+    const { hooks, plan } = runtime;
+    await runtime.write(async () => {
       await hooks.run('beforeDestroy', { id, context });
       const key = { and: keyCondition(id, plan) };
-      await deleteRow(this.runtime, { key, scope: await this.scoping.ofWrites(context), context });
+      await deleteRow(runtime, { key, scope: await this.scoping.ofWrites(context), context });
       await hooks.run('afterDestroy', { id, context });
-      announce(this.runtime, 'destroy', { id, context });
+      announce(runtime, 'destroy', { id, context });
     }, this.scoping.isNarrowed);
   }
 
@@ -194,15 +213,16 @@ export abstract class EndpointService<T extends object> {
    * @throws {REST_NOT_FOUND} {REST_PRECONDITION_FAILED} {REST_OUTSIDE_SCOPE}
    */
   async restore(id: EntityId, context: RequestContext): Promise<ReadView<T>> {
-    const { hooks, plan } = this.runtime;
-    return this.runtime.write(async () => {
+    const runtime = this.runtimeFor(context);
+    const { hooks, plan } = runtime;
+    return runtime.write(async () => {
       await hooks.run('beforeRestore', { id, context });
       const key = { and: keyCondition(id, plan) };
       const scope = await this.scoping.ofWrites(context);
-      const row = await restoreRow(this.runtime, { key, scope, context });
+      const row = await restoreRow(runtime, { key, scope, context });
       await this.scoping.assertHolds(row, context);
       await hooks.run('afterRestore', { id, row: row as ReadView<T>, context });
-      announce(this.runtime, 'restore', { row, context });
+      announce(runtime, 'restore', { row, context });
       return row as ReadView<T>;
     }, true);
   }
@@ -213,8 +233,9 @@ export abstract class EndpointService<T extends object> {
    * @throws {REST_BODY_INVALID} {REST_TOO_MANY_AFFECTED} and what the three throw, with the item at fault
    */
   async bulk(input: BulkInput<T>, context: RequestContext): Promise<BulkResult<T>> {
-    const work = await this.runtime.bulk.fromProgram(input, !context.isSystem);
-    return writeTogether(work, bulkTools(this, this.runtime, context));
+    const runtime = this.runtimeFor(context);
+    const work = await runtime.bulk.fromProgram(input, !context.isSystem);
+    return writeTogether(work, bulkTools(this, runtime, context));
   }
 
   /**
@@ -223,8 +244,9 @@ export abstract class EndpointService<T extends object> {
    * @throws {REST_BODY_INVALID} if it is no bulk {REST_TOO_MANY_AFFECTED}
    */
   async bulkEach(input: BulkInput<T>, context: RequestContext): Promise<readonly BulkItemResult<T>[]> {
-    const work = await this.runtime.bulk.fromProgram(input, !context.isSystem);
-    return writeEach(work, bulkTools(this, this.runtime, context));
+    const runtime = this.runtimeFor(context);
+    const work = await runtime.bulk.fromProgram(input, !context.isSystem);
+    return writeEach(work, bulkTools(this, runtime, context));
   }
 
   /** Runs a task after the answer, and not at all if the write around it rolls back. */
@@ -238,9 +260,19 @@ export abstract class EndpointService<T extends object> {
     return this.endpoint.runtime;
   }
 
+  /** The endpoint as a context sees it. */
+  private runtimeFor(context: RequestContext): EndpointRuntime {
+    return this.endpoint.runtime.for(context);
+  }
+
   /** @internal Whether nothing of the service's own has a part in making a row. */
   get createsPlainly(): boolean {
     return this.create === EndpointService.prototype.create && !this.scoping.isNarrowed;
+  }
+
+  /** @internal The reading operations that are overridden. */
+  get ownReads(): readonly string[] {
+    return READS.filter((name) => this[name] !== EndpointService.prototype[name]);
   }
 
   /** @internal Which rows a context may touch. */

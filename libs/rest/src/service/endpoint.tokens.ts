@@ -6,7 +6,12 @@ export function endpointToken(entity: Type): symbol {
   return declarationsOf(entity).token;
 }
 
-/** The token of an endpoint's service, whichever class it is. */
+/**
+ * The token of an endpoint's service, whichever class it is: for `app.get()`.
+ *
+ * @example
+ * const authors = app.get<EndpointService<Author>>(endpointServiceToken(Author), { strict: false });
+ */
 export function endpointServiceToken(entity: Type): symbol {
   return declarationsOf(entity).serviceToken;
 }

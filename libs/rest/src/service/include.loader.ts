@@ -1,16 +1,23 @@
 // Loads the rows that an answer includes: each relation at each level in one statement for all rows above it.
-import { NestlingHttpError, valueAt, type EndpointPlan, type FieldPlan } from '@nestling/core';
+import { NestlingHttpError, valueAt, type EndpointPlan, type FieldPlan, type ReadLog } from '@nestling/core';
 import type { Database } from '@nestling/database';
 import type { Reach } from '../query/condition.js';
 import type { EndpointQuery } from '../query/endpoint.query.js';
 import { EndpointTable, type Row } from '../query/endpoint.table.js';
 import { relatedRows, type RelatedRow } from '../query/include.query.js';
 import { ListenedQuery } from '../query/listened.query.js';
+import { readingRelated } from './answer.reads.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 import { neededNames, pickShape, type AnswerShape, type IncludedShape } from '../serializer/answer.shape.js';
 
 /** The most rows of a to-many relation in one answer. */
 export const MAX_INCLUDED_ROWS = 1000;
+
+/** Which rows are in reach, and who wants to know which are read. */
+export interface IncludeReading {
+  readonly reach: Reach;
+  readonly reads?: ReadLog | undefined;
+}
 
 /** Loads the included rows of one endpoint's answers. */
 export class IncludeLoader {
@@ -23,22 +30,22 @@ export class IncludeLoader {
    *
    * @throws {REST_INCLUDE_TOO_LARGE}
    */
-  async load(rows: readonly Row[], { included }: AnswerShape, reach: Reach): Promise<void> {
-    for (const relation of included) await this.loadRelation(rows, relation, reach);
+  async load(rows: readonly Row[], { included }: AnswerShape, reading: IncludeReading): Promise<void> {
+    for (const relation of included) await this.loadRelation(rows, relation, reading);
   }
 
   private async loadRelation(
     rows: readonly Row[],
     { plan, shape }: IncludedShape,
-    reach: Reach,
+    reading: IncludeReading,
   ): Promise<void> {
     const { relation, from } = plan;
     const target = plan.target();
-    const related = await this.related(rows, { plan, shape }, reach);
+    const related = await this.related(rows, { plan, shape }, reading);
     await this.load(
       related.map(({ row }) => row),
       shape,
-      reach,
+      reading,
     );
     const names = shape.names ?? target.read;
     const views = new Map<string, Row[]>();
@@ -56,18 +63,19 @@ export class IncludeLoader {
   private async related(
     rows: readonly Row[],
     { plan, shape }: IncludedShape,
-    reach: Reach,
+    { reach, reads }: IncludeReading,
   ): Promise<RelatedRow[]> {
     const { relation, from } = plan;
     const target = plan.target();
     const values = rows.map((row) => valueAt(row, from.name)).filter((value) => value != null);
     const distinct = [...new Map(values.map((value) => [keyText(value, from), value])).values()];
     if (distinct.length === 0) return [];
+    const reachable = reach(relation.target().entity);
+    if (reads) await readingRelated(reads, plan, { values: distinct, reachable });
     const statements = this.statementsOf(target);
     const { encode } = statements.table.column(from).codec;
     const limit = relation.toMany ? MAX_INCLUDED_ROWS : distinct.length;
     const names = neededNames(shape.names ?? target.read, shape) ?? [];
-    const reachable = reach(relation.target().entity);
     const owners = distinct.map(encode);
     const selection = { include: plan, owners, reachable, names, limit: limit + 1 };
     const found = await relatedRows(statements, selection);

@@ -1,17 +1,18 @@
 // Lists of ids in a write: checked against the other table, and stored in the write's transaction.
-import { NestlingHttpError, type FieldError } from '@nestling/core';
 import type { Row } from '../query/endpoint.table.js';
 import type { Ids, LinkQuery } from '../query/link.query.js';
-import { REST_HTTP_CODES } from '../rest.errors.js';
 import type { InputMode } from '../serializer/input.schema.js';
 import type { Input } from '../serializer/input.serializer.js';
+import { missingReference } from './write.errors.js';
 
 /** The links that a write sets: those that the input names, and on PUT and POST all of them. */
 export type LinkChange = ReadonlyMap<LinkQuery, Ids>;
 
 /** Reads the lists of ids of an input. */
 export function linkChange(links: readonly LinkQuery[], input: Input, mode: InputMode): LinkChange {
-  const named = links.filter(({ link }) => mode !== 'patch' || Object.hasOwn(input, link.name));
+  const named = links.filter(
+    ({ link }) => Object.hasOwn(input, link.name) || (mode !== 'patch' && !link.unwritable),
+  );
   return new Map(named.map((query) => [query, (input[query.link.name] ?? []) as Ids]));
 }
 
@@ -30,18 +31,8 @@ export function changesLinks(change: LinkChange, row: Row | undefined): boolean 
  */
 export async function writeLinks(change: LinkChange, row: Row): Promise<void> {
   for (const [query, ids] of change) {
-    if ((await query.missing(ids)).length > 0) throw missingReference(query.link.name);
+    if ((await query.missing(ids)).length > 0) throw missingReference([query.link.name]);
     await query.replace(row, ids);
     await query.attach([row]);
   }
-}
-
-function missingReference(field: string): NestlingHttpError {
-  const message = `${field} refers to a row that does not exist`;
-  const errors: FieldError[] = [{ pointer: `/${field}`, field, code: 'reference', message }];
-  return new NestlingHttpError(409, {
-    code: REST_HTTP_CODES.referenceMissing,
-    detail: `${message}.`,
-    errors,
-  });
 }

@@ -14,7 +14,7 @@ export interface PageScope extends ListScope {
 
 /** Reads the page that a query asks for. */
 export async function readPage<T>(query: ListQuery<T>, scope: PageScope): Promise<ListResult<Row>> {
-  const { statements, signer, includes, reach } = scope;
+  const { statements, signer, includes, reach, context } = scope;
   const { plan } = statements.table;
   const { pagination } = plan;
   const shape = shapeOf(query, plan);
@@ -26,6 +26,6 @@ export async function readPage<T>(query: ListQuery<T>, scope: PageScope): Promis
   const read = selected.rows.length;
   const count = mode && (selected.count ?? (await countOf(list, { read, mode }, statements)));
   const page = pageOf(selected, { list, count, signer, plan });
-  await includes.load(page.results as unknown as Row[], shape, reach);
+  await includes.load(page.results as unknown as Row[], shape, { reach, reads: context.reads });
   return page;
 }

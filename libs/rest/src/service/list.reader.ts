@@ -11,6 +11,7 @@ import type { EndpointQuery, Selection } from '../query/endpoint.query.js';
 import { exactPosition, rowWithKey } from '../query/row.position.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
 import { rowGone, type Cursor, type CursorSigner } from '../serializer/cursor.token.js';
+import { readingList } from './answer.reads.js';
 import { backendConditions } from './backend.conditions.js';
 import { livenessFor } from './endpoint.scope.js';
 import type { ListQuery } from './endpoint.types.js';
@@ -47,6 +48,7 @@ export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise
   const chosen = await backendConditions(query.parameters ?? {}, plan, context);
   const matching = [scope, chosen, conditionOf(query, plan, reach)].reduce(both);
   const terms = totalOrdering(orderingOf(query, plan), plan);
+  if (context.reads) await readingList(context.reads, plan, { condition: matching, terms, reach });
   // Only a cursor is bound to its list.
   const bound = both(matching, statements.table.ownRows[liveness]);
   const binding = pagination.style === 'cursor' ? bindingOf(query, { plan, terms, bound }) : '';

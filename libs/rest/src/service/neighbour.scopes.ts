@@ -1,6 +1,7 @@
 // A list may look at the rows of other endpoints, by `author.name`, and answers include them: no further than their own scopes let it.
 import type { Type } from '@nestjs/common';
-import type { EndpointPlan, FieldPathPlan, RelationPlan, RequestContext } from '@nestling/core';
+import type { EndpointPlan, RequestContext } from '@nestling/core';
+import { reachedEntities } from '../plan/reached.entities.js';
 import { EVERYTHING, REACH_ALL, type Reach } from '../query/condition.js';
 import type { EndpointScope } from './endpoint.scope.js';
 
@@ -18,31 +19,23 @@ export class NeighbourScopes {
 
   /** Which rows of other tables a context may reach. */
   reachOf(context: RequestContext): Reach | Promise<Reach> {
-    const scopes = (this.narrowed ??= this.narrowedScopes());
+    const { scopes } = this;
     return scopes.size === 0 ? REACH_ALL : reachUnder(scopes, context);
   }
 
+  /** The scopes that may keep rows out of reach, by their entities. */
+  get scopes(): ReadonlyMap<Type, EndpointScope> {
+    return (this.narrowed ??= this.narrowedScopes());
+  }
+
   private narrowedScopes(): Map<Type, EndpointScope> {
-    const { filters, search, ordering, defaultOrdering, aggregate, includes } = this.plan;
-    const paths: FieldPathPlan[] = [
-      ...filters.values(),
-      ...search,
-      ...ordering.values(),
-      ...defaultOrdering,
-      ...(aggregate?.groupBy.values() ?? []),
-    ];
     const scopes = new Map<Type, EndpointScope>();
-    for (const relation of [...paths.flatMap(({ relations }) => relations), ...relationsOf(includes)]) {
-      const { entity } = relation.target();
+    for (const entity of reachedEntities(this.plan)) {
       const scope = this.find(entity);
-      if (scope?.isNarrowed || scope?.policies.keepsOut) scopes.set(entity, scope);
+      if (scope?.narrowsReads || scope?.policies.keepsOut) scopes.set(entity, scope);
     }
     return scopes;
   }
-}
-
-function relationsOf(includes: EndpointPlan['includes']): RelationPlan[] {
-  return [...includes.values()].flatMap((include) => [include.relation, ...relationsOf(include.includes)]);
 }
 
 async function reachUnder(scopes: ReadonlyMap<Type, EndpointScope>, context: RequestContext): Promise<Reach> {

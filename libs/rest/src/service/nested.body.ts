@@ -1,7 +1,12 @@
 // A body with the rows of relations in it, taken apart and checked as a whole before anything is stored.
-import { NestlingHttpError, type FieldError, type NestedCreatePlan } from '@nestling/core';
+import {
+  NestlingHttpError,
+  type FieldError,
+  type NestedCreatePlan,
+  type RequestContext,
+} from '@nestling/core';
 import { bodyInvalid } from '../serializer/input.errors.js';
-import type { EndpointHandle, EndpointRuntime } from './endpoint.runtime.js';
+import type { EndpointRuntime, ServedEndpoint } from './endpoint.runtime.js';
 
 /** The most rows of one list. */
 export const MAX_ROWS = 100;
@@ -10,10 +15,16 @@ const MAX_ROWS_IN_ALL = 1000;
 
 type Body = Readonly<Record<string, unknown>>;
 
+/** What makes the rows of one class, as whoever sent them sees it. */
+export interface RowMaker {
+  readonly runtime: EndpointRuntime;
+  readonly service: ServedEndpoint;
+}
+
 /** The rows of one relation, each with its place in the body: `/lines/0`. */
 export interface NestedRows {
   readonly relation: NestedCreatePlan;
-  readonly endpoint: EndpointHandle;
+  readonly endpoint: RowMaker;
   readonly rows: readonly { readonly body: unknown; readonly place: string }[];
 }
 
@@ -24,17 +35,22 @@ export interface DividedBody {
 }
 
 /** Takes a body apart. */
-export function divideBody(body: unknown, { plan, surroundings }: EndpointRuntime): DividedBody {
+export function divideBody(
+  body: unknown,
+  { plan, surroundings }: EndpointRuntime,
+  context: RequestContext,
+): DividedBody {
   if (!isObject(body)) return { own: body, nested: [] };
   const relations = (plan.nestedCreate ?? []).filter(({ name }) => Object.hasOwn(body, name));
   const names = relations.map(({ name }) => name);
   const nested = relations.flatMap((relation) => {
-    const endpoint = surroundings.findEndpoint(relation.entity);
+    const handle = surroundings.findEndpoint(relation.entity);
     const given = body[relation.name];
     const rows = relation.toMany
       ? listOf(given).map((row, index) => ({ body: row, place: `/${relation.name}/${index}` }))
       : [{ body: given, place: `/${relation.name}` }];
-    return endpoint ? { relation, endpoint, rows } : [];
+    if (!handle) return [];
+    return { relation, endpoint: { runtime: handle.runtime.for(context), service: handle.service }, rows };
   });
   return { own: Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name))), nested };
 }
@@ -44,18 +60,22 @@ export function divideBody(body: unknown, { plan, surroundings }: EndpointRuntim
  *
  * @throws {REST_BODY_INVALID} with every broken rule
  */
-export async function checkBody(body: unknown, runtime: EndpointRuntime): Promise<void> {
-  if (rowsIn(body, runtime) > MAX_ROWS_IN_ALL) {
+export async function checkBody(
+  body: unknown,
+  runtime: EndpointRuntime,
+  context: RequestContext,
+): Promise<void> {
+  if (rowsIn(body, runtime, context) > MAX_ROWS_IN_ALL) {
     const message = `a body makes at most ${MAX_ROWS_IN_ALL} rows beside its own`;
     throw bodyInvalid([{ pointer: '', field: '', code: 'maxItems', message }]);
   }
-  const errors = await errorsOf(body, runtime);
+  const errors = await errorsOf(body, { runtime, context });
   if (errors.length > 0) throw bodyInvalid(errors);
 }
 
-function rowsIn(body: unknown, runtime: EndpointRuntime): number {
-  const counts = divideBody(body, runtime).nested.flatMap(({ endpoint, rows }) =>
-    rows.map((row) => 1 + rowsIn(row.body, endpoint.runtime)),
+function rowsIn(body: unknown, runtime: EndpointRuntime, context: RequestContext): number {
+  const counts = divideBody(body, runtime, context).nested.flatMap(({ endpoint, rows }) =>
+    rows.map((row) => 1 + rowsIn(row.body, endpoint.runtime, context)),
   );
   return counts.reduce((sum, count) => sum + count, 0);
 }
@@ -69,8 +89,12 @@ export function placed({ pointer = '', field, ...rest }: FieldError, place: stri
   };
 }
 
-async function errorsOf(body: unknown, runtime: EndpointRuntime, given?: string): Promise<FieldError[]> {
-  const { own, nested } = divideBody(body, runtime);
+async function errorsOf(
+  body: unknown,
+  { runtime, context }: { runtime: EndpointRuntime; context: RequestContext },
+  given?: string,
+): Promise<FieldError[]> {
+  const { own, nested } = divideBody(body, runtime, context);
   const references = nested
     .filter(({ relation }) => !relation.toMany)
     .map(({ relation }) => relation.ownField.name);
@@ -83,7 +107,7 @@ async function errorsOf(body: unknown, runtime: EndpointRuntime, given?: string)
     for (const { body: row, place } of rows) {
       const found = await errorsOf(
         row,
-        endpoint.runtime,
+        { runtime: endpoint.runtime, context },
         relation.toMany ? relation.otherField.name : undefined,
       );
       errors.push(...found.map((error) => placed(error, place)));

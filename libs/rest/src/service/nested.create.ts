@@ -17,13 +17,13 @@ interface Maker {
  * @throws {REST_BODY_INVALID} before anything is stored, and whatever the services refuse
  */
 export async function createNested(maker: Maker, body: unknown, context: RequestContext): Promise<Row> {
-  await checkBody(body, maker.runtime);
+  await checkBody(body, maker.runtime, context);
   return maker.runtime.write(() => create(maker, body, context), true);
 }
 
 async function create(maker: Maker, body: unknown, context: RequestContext): Promise<Row> {
   const { runtime, service } = maker;
-  const { own, nested } = divideBody(body, runtime);
+  const { own, nested } = divideBody(body, runtime, context);
   const input = { ...(own as Row) };
   for (const rows of nested.filter(({ relation }) => !relation.toMany)) {
     const [made] = await createRows(rows, {}, context);

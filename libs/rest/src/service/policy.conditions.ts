@@ -1,5 +1,5 @@
 // What the plugins of an endpoint say of its rows, put together.
-import type { HttpVerb, RequestContext, RowPolicy } from '@nestling/core';
+import type { EndpointPlan, HttpVerb, RequestContext, RowPolicy } from '@nestling/core';
 import { both, EVERYTHING, type Condition } from '../query/condition.js';
 import { readWhere } from '../query/where.reader.js';
 import type { InputValues } from '../serializer/input.serializer.js';
@@ -16,6 +16,11 @@ export class PolicyConditions {
   /** Whether any row may be out of reach. */
   get narrows(): boolean {
     return this.policies.some(({ readable, writable, fill }) => readable ?? writable ?? fill);
+  }
+
+  /** Whether any row may be out of sight. */
+  get narrowsReads(): boolean {
+    return this.policies.some(({ readable }) => readable);
   }
 
   /** Whether a caller of another endpoint may be kept out altogether. */
@@ -39,12 +44,12 @@ export class PolicyConditions {
     return true;
   }
 
-  /** Sets what a new row of this caller has, whatever was sent. */
-  fill(values: InputValues, context: RequestContext): void {
+  /** Sets what a new row of this caller has, whatever was sent; `values` are those of the fields of this plan. */
+  fill(values: InputValues, context: RequestContext, { fields }: EndpointPlan): void {
     if (context.isSystem) return;
     for (const { fill } of this.policies) {
       for (const [name, value] of Object.entries(fill?.(context) ?? {})) {
-        const field = this.plan.fields.find((candidate) => candidate.name === name);
+        const field = fields.find((candidate) => candidate.name === name);
         if (field) values.set(field, value);
       }
     }

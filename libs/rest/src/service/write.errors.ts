@@ -1,5 +1,5 @@
 // What the database refuses, in the words of the API: which field, and why.
-import { NestlingHttpError, type EndpointPlan, type FieldError, type FieldPlan } from '@nestling/core';
+import { NestlingHttpError, type EndpointPlan, type FieldError } from '@nestling/core';
 import { classifyDriverError, type DriverFault } from '@nestling/database';
 import type { DataSource } from 'typeorm';
 import { MissingReferenceError } from '../query/missing.reference.js';
@@ -7,7 +7,9 @@ import { REST_HTTP_CODES } from '../rest.errors.js';
 
 /** The refusal that a driver's error amounts to; any other error is given back as it is. */
 export function translateWriteError(error: unknown, plan: EndpointPlan, dataSource: DataSource): unknown {
-  if (error instanceof MissingReferenceError) return missingReference(error.fields);
+  if (error instanceof MissingReferenceError) {
+    return missingReference(error.fields.filter(({ hidden }) => !hidden).map(({ name }) => name));
+  }
   const fault = error instanceof NestlingHttpError ? undefined : classifyDriverError(error, dataSource);
   return fault ? (refusal(fault, plan, error) ?? error) : error;
 }
@@ -28,13 +30,17 @@ function refusal(fault: DriverFault, plan: EndpointPlan, cause: unknown): Nestli
   const fields = plan.fields.filter((field) => fault.columns.includes(field.column) && !field.hidden);
   switch (fault.kind) {
     case 'unique':
-      return conflict(REST_HTTP_CODES.notUnique, fields, { code: 'unique', message: 'is already taken' });
+      return conflict(
+        REST_HTTP_CODES.notUnique,
+        fields.map(({ name }) => name),
+        { code: 'unique', message: 'is already taken' },
+      );
     case 'foreign-key':
       if (fault.direction === 'referenced') {
         const detail = 'Other rows still refer to this one; delete or change them first.';
         return new NestlingHttpError(409, { code: REST_HTTP_CODES.stillReferenced, detail });
       }
-      return missingReference(fields);
+      return missingReference(fields.map(({ name }) => name));
     case 'not-null':
     case 'check':
     case 'too-long':
@@ -43,7 +49,7 @@ function refusal(fault: DriverFault, plan: EndpointPlan, cause: unknown): Nestli
         code: REST_HTTP_CODES.bodyInvalid,
         detail: 'A value does not fit its column.',
         errors: fields.map((field) =>
-          fieldError(field, { code: fault.kind, message: 'does not fit its column' }),
+          fieldError(field.name, { code: fault.kind, message: 'does not fit its column' }),
         ),
       });
     case 'deadlock':
@@ -60,9 +66,9 @@ function refusal(fault: DriverFault, plan: EndpointPlan, cause: unknown): Nestli
   }
 }
 
-function missingReference(fields: readonly FieldPlan[]): NestlingHttpError {
-  const visible = fields.filter((field) => !field.hidden);
-  return conflict(REST_HTTP_CODES.referenceMissing, visible, {
+/** The 409 of fields that refer to no row. */
+export function missingReference(names: readonly string[]): NestlingHttpError {
+  return conflict(REST_HTTP_CODES.referenceMissing, names, {
     code: 'reference',
     message: 'refers to a row that does not exist',
   });
@@ -70,17 +76,13 @@ function missingReference(fields: readonly FieldPlan[]): NestlingHttpError {
 
 function conflict(
   code: string,
-  fields: readonly FieldPlan[],
+  names: readonly string[],
   rule: Pick<FieldError, 'code' | 'message'>,
 ): NestlingHttpError {
-  const names = fields.map(({ name }) => name).join(', ');
-  const detail = names ? `${names} ${rule.message}.` : `A value ${rule.message}.`;
-  return new NestlingHttpError(409, { code, detail, errors: fields.map((field) => fieldError(field, rule)) });
+  const detail = names.length > 0 ? `${names.join(', ')} ${rule.message}.` : `A value ${rule.message}.`;
+  return new NestlingHttpError(409, { code, detail, errors: names.map((name) => fieldError(name, rule)) });
 }
 
-function fieldError(
-  { name }: FieldPlan,
-  { code, message }: Pick<FieldError, 'code' | 'message'>,
-): FieldError {
+function fieldError(name: string, { code, message }: Pick<FieldError, 'code' | 'message'>): FieldError {
   return { pointer: `/${name}`, field: name, code, message: `${name} ${message}` };
 }

@@ -12,7 +12,9 @@ import type { AccessPlan, PermissionTerm } from './access.plan.js';
 import type { AuthenticationOptions } from './authentication.options.js';
 
 const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
-const BY_VERB = [...VERBS, 'default'];
+/** What has a permission of its own. */
+const PERMITTED = [...VERBS, 'withDeleted'];
+const BY_VERB = [...PERMITTED, 'default'];
 const EXPECTED =
   "a class such as IsAuthenticated, { roles: ['staff'] }, { scopes: ['books:write'] } or a list of these";
 
@@ -73,9 +75,7 @@ export class AccessCompiler {
     if (isClassOf(spec, Permission)) return [spec as Type<Permission>];
     const { roles, scopes, ...rest } = isPlain(spec) ? spec : {};
     if (isPlain(spec) && Object.keys(rest).length === 0 && isNames(roles ?? scopes) && !(roles && scopes)) {
-      return [
-        roles ? new HasRole(roles as string[], this.settings.roles) : new HasScopes(scopes as string[]),
-      ];
+      return [roles ? new HasRole(roles as string[], this.settings) : new HasScopes(scopes as string[])];
     }
     report(
       AUTH_CONFIG_CODES.optionInvalid,
@@ -95,10 +95,10 @@ export class AccessCompiler {
       report(
         AUTH_CONFIG_CODES.optionInvalid,
         what,
-        `use the verbs ${VERBS.join(', ')} and default, or ${EXPECTED}`,
+        `use the verbs ${VERBS.join(', ')}, withDeleted and default, or ${EXPECTED}`,
       );
     }
-    const named = VERBS.filter((verb) => spec[verb] !== undefined);
+    const named = PERMITTED.filter((verb) => spec[verb] !== undefined);
     return {
       permissions: new Map(named.map((verb) => [verb, this.termsOf(spec[verb], report)])),
       otherwise: this.termsOf(spec['default'] ?? IsAuthenticated, report),

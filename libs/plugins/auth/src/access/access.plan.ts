@@ -15,7 +15,15 @@ export interface AccessPlan {
   readonly otherwise: readonly PermissionTerm[];
 }
 
-/** What a verb needs; HEAD is GET without the body. */
-export function termsFor(plan: AccessPlan, verb: string): readonly PermissionTerm[] {
-  return plan.permissions.get(verb) ?? plan.otherwise;
+/** What each verb needs, in whichever form. */
+interface TermsByVerb<T> {
+  readonly permissions: ReadonlyMap<string, readonly T[]>;
+  readonly otherwise: readonly T[];
+}
+
+/** What a verb needs; HEAD is GET without the body, and who may delete rows may see those that are deleted. */
+export function termsFor<T>({ permissions, otherwise }: TermsByVerb<T>, verb: string): readonly T[] {
+  const own = permissions.get(verb);
+  if (own) return own;
+  return (verb === 'withDeleted' ? permissions.get('DELETE') : undefined) ?? otherwise;
 }

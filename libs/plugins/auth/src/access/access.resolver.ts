@@ -1,11 +1,11 @@
 // What holds for one handler: all that its method, its class and its endpoint ask for; the module's own where they are silent.
 import { Inject, Injectable, type Type } from '@nestjs/common';
-import type { ReportMistake } from '@nestling/core';
+import { UNGUARDED, type ReportMistake } from '@nestling/core';
 import { AUTH_CONFIG_CODES } from '../auth.errors.js';
 import { IsAuthenticated } from '../permissions/permission.js';
 import { AccessCompiler } from './access.compiler.js';
 import { classDeclaration, methodDeclaration, type AccessDeclaration } from './access.decorators.js';
-import type { AccessPlan } from './access.plan.js';
+import { termsFor, type AccessPlan } from './access.plan.js';
 import type { AuthenticationOptions } from './authentication.options.js';
 
 /** A handler, and what its endpoint says if it belongs to one. */
@@ -30,7 +30,12 @@ export class AccessResolver {
     const type = classDeclaration(controller);
     for (const declared of [method, type]) if (declared) this.reportContradictions(declared, report);
     if (type?.isPublic && endpoint) report(...OPENED_TWICE);
-    if (!method && !type) return isEndpoint ? endpoint : this.compiler.compile(undefined, report);
+    if (!method && !type) {
+      if (isEndpoint) return endpoint;
+      return Reflect.hasMetadata(UNGUARDED, controller)
+        ? undefined
+        : this.compiler.compile(undefined, report);
+    }
     if (method?.isPublic || (type?.isPublic && !method)) {
       // Whoever can be told is known here, too.
       return { ...OPEN, backends: endpoint?.backends ?? this.compiler.backendsOf({}, report) };
@@ -85,12 +90,7 @@ function allOf(plans: readonly AccessPlan[]): AccessPlan {
   const verbs = new Set(plans.flatMap(({ permissions }) => [...permissions.keys()]));
   return {
     backends: plans[0]?.backends ?? [],
-    permissions: new Map(
-      [...verbs].map((verb) => [
-        verb,
-        plans.flatMap(({ permissions, otherwise }) => permissions.get(verb) ?? otherwise),
-      ]),
-    ),
+    permissions: new Map([...verbs].map((verb) => [verb, plans.flatMap((plan) => termsFor(plan, verb))])),
     otherwise: plans.flatMap(({ otherwise }) => otherwise),
   };
 }

@@ -9,7 +9,12 @@ import {
 import { HttpAdapterHost } from '@nestjs/core';
 import { ENDPOINT_ENTITY, type Caller } from '@nestling/core';
 import { forbidden, unauthenticated, unavailable } from '../auth.errors.js';
+import type { AuthSettings } from '../auth.settings.js';
+import { AUTH_SETTINGS } from '../auth.tokens.js';
 import type { AuthenticationBackend, AuthRequest } from '../backends/authentication.backend.js';
+import { limitsFor } from '../limits/rate-limit.plan.js';
+import { RateLimiter, type CountedRequest } from '../limits/rate-limiter.js';
+import { termsFor } from './access.plan.js';
 import { HandlerAccessCatalog, type HandlerAccess } from './handler.access.js';
 
 /** Who is calling; without a caller, what to tell them. */
@@ -18,41 +23,59 @@ interface Identity {
   readonly challenges: readonly string[];
 }
 
-/** Stands before every handler of the application: who is calling, and may they? */
+interface Arrival {
+  readonly request: AuthRequest;
+  /** GET for HEAD. */
+  readonly verb: string;
+  readonly counted: CountedRequest;
+}
+
+/** Stands before every handler of the application: who is calling, may they, and have they not called too often? */
 @Injectable()
 export class AuthGuard implements CanActivate {
+  @Inject(AUTH_SETTINGS) private readonly settings!: AuthSettings;
   private readonly logger = new Logger('Nestling');
 
   constructor(
     @Inject(HandlerAccessCatalog) private readonly catalog: HandlerAccessCatalog,
+    @Inject(RateLimiter) private readonly limiter: RateLimiter,
     @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
   ) {}
 
-  /** @throws {AUTH_UNAUTHENTICATED} {AUTH_FORBIDDEN} {AUTH_CROSS_SITE} {AUTH_UNAVAILABLE} */
+  /** @throws {AUTH_RATE_LIMITED} {AUTH_UNAUTHENTICATED} {AUTH_FORBIDDEN} {AUTH_CROSS_SITE} {AUTH_UNAVAILABLE} */
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = await this.catalog.of(context.getClass(), context.getHandler());
-    if (!access) return true;
-    // Only HTTP requests carry credentials that can be read here.
-    if (context.getType() !== 'http') return isOpen(access) || refuse();
+    const { access, limits } = await this.catalog.of(context.getClass(), context.getHandler());
+    if (!access && !limits) return true;
+    // Only HTTP requests carry credentials and addresses that can be read here.
+    if (context.getType() !== 'http') return !access || isOpen(access) || refuse();
     const request = context.switchToHttp().getRequest<AuthRequest>();
     if (request.method === 'OPTIONS' && isGenerated(context.getHandler())) return true;
-    this.announce(access, context.switchToHttp().getResponse<unknown>());
-    await this.admit(access, request);
+    const response = context.switchToHttp().getResponse<unknown>();
+    const verb = request.method === 'HEAD' ? 'GET' : request.method;
+    const counted = this.limiter.begin((limits && limitsFor(limits, verb)) ?? [], request, response);
+    // Before credentials are looked at: to check them may cost more than the rest.
+    await counted.countAddress();
+    if (access) {
+      this.announce(access, response);
+      await this.admit(access, { request, verb, counted });
+    } else {
+      await counted.countCaller(request.user as Caller | undefined);
+    }
     return true;
   }
 
-  private async admit(access: HandlerAccess, request: AuthRequest): Promise<void> {
-    const verb = request.method === 'HEAD' ? 'GET' : request.method;
-    const permissions = (access.verbs ?? [verb]).flatMap(
-      (needed) => access.permissions.get(needed) ?? access.otherwise,
-    );
+  private async admit(access: HandlerAccess, { request, verb, counted }: Arrival): Promise<void> {
+    const needed = access.verbs?.(request) ?? [verb];
+    const permissions = needed.flatMap((one) => termsFor(access, one));
     const { user, challenges } = await this.identify(access.backends, request);
     // Whatever stood there before was not told by these backends.
     request.user = user;
+    await counted.countCaller(user);
     if (permissions.length === 0) return;
-    if (!user) throw unauthenticated(challenges);
+    const { messages } = this.settings;
+    if (!user) throw unauthenticated(challenges, messages.unauthenticated);
     for (const permission of permissions) {
-      if (!(await permission.allows({ user, request, verb }))) throw forbidden();
+      if (!(await permission.allows({ user, request, verb }))) throw forbidden(messages.forbidden);
     }
   }
 

@@ -1,6 +1,6 @@
 // What is written to say who may call, on an endpoint, in `forRoot` and in `@Authenticate`.
 import type { Type } from '@nestjs/common';
-import type { HttpVerb } from '@nestling/core';
+import type { PermissionVerb } from '@nestling/core';
 import type { AuthenticationBackend } from '../backends/authentication.backend.js';
 import type { Permission } from '../permissions/permission.js';
 import type { AccessPlan } from './access.plan.js';
@@ -12,8 +12,11 @@ export type PermissionSpec =
   | { readonly scopes: readonly string[] }
   | readonly PermissionSpec[];
 
-/** A permission for each verb; a verb that is not named needs `default`, HEAD what GET needs. */
-export type PermissionsByVerb = { readonly [V in HttpVerb | 'default']?: PermissionSpec };
+/**
+ * A permission for each verb; a verb that is not named needs `default`, HEAD what GET needs. `withDeleted` is for reading
+ * with `?withDeleted=true`, beside GET; it needs what DELETE needs if it is not named.
+ */
+export type PermissionsByVerb = { readonly [V in PermissionVerb | 'default']?: PermissionSpec };
 
 /** Who may call, and how callers prove who they are. */
 export interface AuthenticationOptions {

@@ -11,7 +11,9 @@ import { AUTH_CONFIG_CODES } from '../auth.errors.js';
 import type { AuthSettings } from '../auth.settings.js';
 import { AUTH_SETTINGS } from '../auth.tokens.js';
 import type { AuthRequest } from '../backends/authentication.backend.js';
+import { FieldPolicyCompiler } from '../policy/field-policy.compiler.js';
 import { compilePolicy, sharedFields } from '../policy/policy.compiler.js';
+import type { PolicyOptions } from '../policy/policy.options.js';
 import { AccessCompiler } from './access.compiler.js';
 import { termsFor, type AccessPlan } from './access.plan.js';
 import { InstanceFinder } from './instance.finder.js';
@@ -20,6 +22,7 @@ import { InstanceFinder } from './instance.finder.js';
 @Injectable()
 export class AuthenticationPlugin extends EndpointPlugin {
   readonly options = ['authentication', 'policy'];
+  private readonly fields: FieldPolicyCompiler;
 
   constructor(
     @Inject(AccessCompiler) private readonly access: AccessCompiler,
@@ -27,13 +30,16 @@ export class AuthenticationPlugin extends EndpointPlugin {
     @Inject(InstanceFinder) private readonly instances: InstanceFinder,
   ) {
     super();
+    this.fields = new FieldPolicyCompiler(settings.roles);
   }
 
   compile(declaration: PluginDeclaration, report: ReportMistake): PlanExtensions {
     const { options } = declaration;
     const authentication = this.access.compile(options.authentication, report);
     const policies = compilePolicy(declaration, this.settings.roles, report);
-    if (policies.length > 0 && !authentication?.backends.length) {
+    const policy: PolicyOptions = options.policy ?? {};
+    const fieldPolicies = this.fields.compile(policy.fields, declaration.plan, report);
+    if (policies.length + fieldPolicies.length > 0 && !authentication?.backends.length) {
       report(
         AUTH_CONFIG_CODES.backendMissing,
         'policy says what callers may reach, and no backend could tell who is calling',
@@ -41,7 +47,7 @@ export class AuthenticationPlugin extends EndpointPlugin {
       );
     }
     if (!authentication) return {};
-    return { authentication, rowPolicies: [...policies, this.doorsOf(authentication)] };
+    return { authentication, fieldPolicies, rowPolicies: [...policies, this.doorsOf(authentication)] };
   }
 
   override filledFields(options: EndpointOptions): readonly string[] {

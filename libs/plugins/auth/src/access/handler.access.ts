@@ -11,8 +11,10 @@ import {
   type HandlerVerbs,
   type ReportMistake,
 } from '@nestling/core';
-import type { AuthenticationBackend } from '../backends/authentication.backend.js';
+import type { AuthenticationBackend, AuthRequest } from '../backends/authentication.backend.js';
 import type { Permission } from '../permissions/permission.js';
+import type { LimitPlan } from '../limits/rate-limit.plan.js';
+import { RateLimitResolver } from '../limits/rate-limit.resolver.js';
 import { AccessResolver } from './access.resolver.js';
 import { InstanceFinder } from './instance.finder.js';
 import type { AccessPlan, PermissionTerm } from './access.plan.js';
@@ -22,17 +24,26 @@ export interface HandlerAccess {
   readonly backends: readonly AuthenticationBackend[];
   readonly permissions: ReadonlyMap<string, readonly Permission[]>;
   readonly otherwise: readonly Permission[];
-  /** The verbs whose permissions a request needs, where that is not its own. */
-  readonly verbs?: readonly string[];
+  /** The verbs whose permissions a request needs, where that may not be its own alone. */
+  readonly verbs?: (request: AuthRequest) => readonly string[];
 }
 
-type Handlers = Map<unknown, HandlerAccess | undefined>;
+/** What stands before a handler. */
+export interface HandlerRules {
+  /** Undefined where everybody may, and nobody is asked who they are. */
+  readonly access?: HandlerAccess | undefined;
+  /** Undefined where callers may call as often as they like. */
+  readonly limits?: LimitPlan | undefined;
+}
 
-/** Finds who may call a handler. */
+type Handlers = Map<unknown, HandlerRules>;
+
+/** Finds who may call a handler, and how often. */
 @Injectable()
 export class HandlerAccessCatalog implements OnApplicationBootstrap {
   @Optional() @Inject(EndpointPlans) private readonly plans?: EndpointPlans;
   @Inject(DiscoveryService) private readonly discovery!: DiscoveryService;
+  @Inject(RateLimitResolver) private readonly limits!: RateLimitResolver;
   private readonly known = new Map<Type, Handlers>();
 
   constructor(
@@ -50,12 +61,42 @@ export class HandlerAccessCatalog implements OnApplicationBootstrap {
     if (problems.length > 0) throw new NestlingConfigError(problems);
   }
 
-  /** Who may call a handler; undefined where everybody may, and nobody is asked who they are. */
-  async of(controller: Type, handler: unknown): Promise<HandlerAccess | undefined> {
+  /** Whether a route needs a caller who is known by one of these backends; mistakes are reported when it starts. */
+  asksFor(backends: readonly Type<AuthenticationBackend>[]): boolean {
+    // One of its own: a scanner remembers what it found, and the login's routes are yet to be added.
+    const scanner = new MetadataScanner();
+    return this.discovery.getControllers().some(({ metatype }) => {
+      if (typeof metatype !== 'function') return false;
+      const controller = metatype as Type;
+      const entity = Reflect.getMetadata(ENDPOINT_ENTITY, controller) as Type | undefined;
+      const endpoint = entity && this.plans?.planOf(entity)?.extensions.authentication;
+      return scanner.getAllMethodNames(controller.prototype as object).some((name) => {
+        const place = { controller, name, isEndpoint: !!entity, endpoint };
+        const plan = this.resolver.resolve(place, () => undefined);
+        const isGuarded =
+          plan && [plan.otherwise, ...plan.permissions.values()].some(({ length }) => length > 0);
+        return isGuarded && plan.backends.some((type) => backends.includes(type));
+      });
+    });
+  }
+
+  /** The backends that any handler names, each once. */
+  get backends(): readonly AuthenticationBackend[] {
+    const rules = [...this.known.values()].flatMap((handlers) => [...handlers.values()]);
+    return [...new Set(rules.flatMap(({ access }) => access?.backends ?? []))];
+  }
+
+  /** What stands before a handler; undefined for one that is not known yet. */
+  find(controller: Type, handler: unknown): HandlerRules | undefined {
+    return this.known.get(controller)?.get(handler);
+  }
+
+  /** What stands before a handler. */
+  async of(controller: Type, handler: unknown): Promise<HandlerRules> {
     const handlers = this.known.get(controller) ?? (await this.readLate(controller));
-    if (!handlers.has(handler))
-      throw new Error(`${controller.name} has a handler that was not there at boot.`);
-    return handlers.get(handler);
+    const rules = handlers.get(handler);
+    if (!rules) throw new Error(`${controller.name} has a handler that was not there at boot.`);
+    return rules;
   }
 
   /** A controller of a module that was loaded later. */
@@ -72,7 +113,7 @@ export class HandlerAccessCatalog implements OnApplicationBootstrap {
     const prototype = controller.prototype as Record<string, unknown>;
     const entity = Reflect.getMetadata(ENDPOINT_ENTITY, controller) as Type | undefined;
     const endpointPlan = entity && this.plans?.planOf(entity);
-    const endpoint = endpointPlan?.extensions.authentication;
+    const { authentication: endpoint, rateLimit } = endpointPlan?.extensions ?? {};
     for (const name of this.scanner.getAllMethodNames(prototype)) {
       const report: ReportMistake = (code, what, remedy) => {
         // What a class says would be reported once for each of its handlers.
@@ -82,7 +123,10 @@ export class HandlerAccessCatalog implements OnApplicationBootstrap {
       };
       const plan = this.resolver.resolve({ controller, name, isEndpoint: !!entity, endpoint }, report);
       const verbs = verbsOf(prototype[name], endpointPlan);
-      handlers.set(prototype[name], plan && { ...(await this.equip(plan)), ...verbs });
+      handlers.set(prototype[name], {
+        access: plan && { ...(await this.equip(plan)), ...verbs },
+        limits: this.limits.resolve({ controller, name, endpoint: rateLimit }, report),
+      });
     }
     this.known.set(controller, handlers);
     return handlers;
@@ -106,6 +150,5 @@ function verbsOf(handler: unknown, plan: EndpointPlan | undefined): Pick<Handler
     typeof handler === 'function'
       ? (Reflect.getMetadata(HANDLER_VERBS, handler) as HandlerVerbs | undefined)
       : undefined;
-  const verbs = plan && standsFor ? standsFor(plan) : [];
-  return verbs.length > 0 ? { verbs } : {};
+  return plan && standsFor ? { verbs: (request) => standsFor(plan, request) } : {};
 }

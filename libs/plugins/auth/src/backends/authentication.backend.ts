@@ -5,7 +5,11 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 export interface AuthRequest {
   readonly method: string;
   readonly url: string;
+  /** The URL as it was sent, where the platform changes the other. */
+  readonly originalUrl?: string;
   readonly headers: IncomingHttpHeaders;
+  /** Where it comes from; behind proxies, what those say that the platform trusts. */
+  readonly ip?: string;
   /** Node's own request, where the platform wraps it. */
   readonly raw?: IncomingMessage;
   readonly rawHeaders?: readonly string[];
@@ -34,6 +38,11 @@ export abstract class AuthenticationBackend {
   abstract readonly challenge: string | undefined;
   /** The headers that carry the credentials, in lower case: answers vary by them. */
   abstract readonly headers: readonly string[];
+  /** How OpenAPI describes the credentials. @default an API key in the first of the headers */
+  get scheme(): object {
+    return { type: 'apiKey', in: 'header', name: this.headers[0] ?? 'authorization' };
+  }
+
   /** What the backend cannot work without, as the option to write; undefined where nothing is missing. */
   readonly missingOption?: string;
 

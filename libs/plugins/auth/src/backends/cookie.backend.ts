@@ -3,11 +3,12 @@ import type { Caller } from '@nestling/core';
 import { crossSite } from '../auth.errors.js';
 import type { AuthSettings } from '../auth.settings.js';
 import { AUTH_SETTINGS } from '../auth.tokens.js';
+import { changesState, isOwnPage } from '../sessions/own.page.js';
 import { SessionCookies } from '../sessions/session.cookies.js';
+import { markSession } from '../sessions/session.mark.js';
+import { Sessions } from '../sessions/sessions.js';
 import { AuthenticationBackend, type AuthRequest } from './authentication.backend.js';
 import { cookieOf } from './credential.header.js';
-
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** The session in a signed cookie, as `AuthModule.forRoot({ cookie })` describes it and `SessionCookies` opens it. */
 @Injectable()
@@ -18,27 +19,26 @@ export class CookieBackend extends AuthenticationBackend {
 
   constructor(
     @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
-    @Inject(SessionCookies) private readonly sessions: SessionCookies,
+    @Inject(SessionCookies) private readonly cookies: SessionCookies,
+    @Inject(Sessions) private readonly sessions: Sessions,
   ) {
     super();
     if (!settings.cookie) this.missingOption = 'cookie: { secret: process.env.SESSION_SECRET }';
   }
 
-  /** @throws {AUTH_CROSS_SITE} if the page that writes is one of another site */
-  authenticate(request: AuthRequest): Caller | null | undefined {
-    const value = cookieOf(request, this.settings.cookie?.name ?? '');
-    if (value === undefined || value === null) return value;
-    const caller = this.sessions.read(value);
-    if (caller && !SAFE.has(request.method) && !this.isOwnPage(request)) throw crossSite();
-    return caller;
+  override get scheme(): object {
+    return { type: 'apiKey', in: 'cookie', name: this.settings.cookie?.name ?? 'session' };
   }
 
-  /** Browsers send a cookie for any page that asks; they also say which. Other programs say nothing. */
-  private isOwnPage({ headers }: AuthRequest): boolean {
-    const { origin, host } = headers;
-    if (origin !== undefined && this.settings.cookie?.origins.includes(origin)) return true;
-    const site = headers['sec-fetch-site'];
-    if (site !== undefined) return site === 'same-origin' || site === 'none';
-    return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+  /** @throws {AUTH_CROSS_SITE} if the page that writes is one of another site */
+  async authenticate(request: AuthRequest): Promise<Caller | null | undefined> {
+    const { cookie } = this.settings;
+    const value = cookieOf(request, cookie?.name ?? '');
+    if (value === undefined || value === null || !cookie) return value === undefined ? undefined : null;
+    const session = this.cookies.opened(value);
+    if (!session || (await this.sessions.isRevoked(session.mark.id))) return null;
+    if (changesState(request) && !isOwnPage(request, cookie.origins)) throw crossSite();
+    markSession(request, session.mark);
+    return session.user;
   }
 }

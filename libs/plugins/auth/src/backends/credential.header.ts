@@ -30,3 +30,31 @@ export function cookieOf({ headers }: AuthRequest, name: string): string | null 
     .map((pair) => pair.slice(name.length + 1));
   return values.length > 1 ? null : values[0];
 }
+
+/**
+ * The value of a parameter in the query string, which is taken out of it: what follows neither knows the parameter nor
+ * repeats it in links. Undefined if it was not sent, null if it was sent more than once.
+ */
+export function takeParameter(request: AuthRequest, name: string): string | null | undefined {
+  const seen = kept.get(request);
+  if (seen !== undefined) return seen.value;
+  const [path = '', query = ''] = request.url.split(/\?(.*)/s, 2);
+  const parts = query.split('&');
+  const isMeant = (part: string): boolean => new URLSearchParams(part).has(name);
+  const values = parts.filter(isMeant).map((part) => new URLSearchParams(part).get(name) ?? '');
+  const value = values.length > 1 ? null : values[0];
+  kept.set(request, { value });
+  if (value === undefined) return undefined;
+  const rest = parts.filter((part) => !isMeant(part)).join('&');
+  rewrite(request, rest === '' ? path : `${path}?${rest}`);
+  return value;
+}
+
+/** What was taken out: several backends, and several routes, may ask about one request. */
+const kept = new WeakMap<AuthRequest, { readonly value: string | null | undefined }>();
+
+/** Fastify takes the one from Node's request at each reading, and remembers the other from the first. */
+function rewrite(request: AuthRequest, url: string): void {
+  Object.assign(request.raw ?? request, { url });
+  Object.defineProperty(request, 'originalUrl', { value: url, configurable: true, writable: true });
+}

@@ -1,18 +1,24 @@
 // What `{ roles }` and `{ scopes }` become.
 import type { Caller } from '@nestling/core';
+import type { AuthSettings } from '../auth.settings.js';
 import { Permission, type PermissionContext } from './permission.js';
+
+/** Where roles are, and how they are compared. */
+type RoleSettings = Pick<AuthSettings, 'roles' | 'hasRole'>;
 
 /** Those who have one of these roles. */
 export class HasRole extends Permission {
   constructor(
     private readonly roles: readonly string[],
-    private readonly rolesOf: (user: Caller) => readonly string[],
+    private readonly settings: RoleSettings,
   ) {
     super();
   }
 
-  allows({ user }: PermissionContext): boolean {
-    const own = this.rolesOf(user);
+  allows({ user }: PermissionContext): boolean | Promise<boolean> {
+    const { hasRole, roles } = this.settings;
+    if (hasRole) return hasRole(user, this.roles);
+    const own = roles(user);
     return this.roles.some((role) => own.includes(role));
   }
 }

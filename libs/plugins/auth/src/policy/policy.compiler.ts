@@ -11,7 +11,7 @@ import type { AuthSettings } from '../auth.settings.js';
 import type { PolicyOptions, RowRule, RowShare } from './policy.options.js';
 import { NO_ROW, sharePolicy } from './row-share.policy.js';
 
-const KNOWN = ['read', 'write', 'owner', 'tenant'];
+const KNOWN = ['read', 'write', 'owner', 'tenant', 'fields'];
 const SHARES = ['owner', 'tenant'] as const;
 
 type AnyPolicy = PolicyOptions;
@@ -23,7 +23,7 @@ export function sharedFields({ policy }: PluginDeclaration['options']): string[]
   return SHARES.flatMap((kind) => (given[kind] === undefined ? [] : [partsOf(given[kind]).field]));
 }
 
-/** Compiles the option `policy`. */
+/** Compiles what the option `policy` says of rows. */
 export function compilePolicy(
   { options, plan }: PluginDeclaration,
   roles: AuthSettings['roles'],
@@ -49,6 +49,7 @@ export function compilePolicy(
       : [];
   });
   const { read, write } = policy;
+  if (!read && !write) return shares;
   const rules = {
     ...(read ? { readable: conditionOf(read as RowRule<object>) } : {}),
     ...(write ? { writable: conditionOf(write as RowRule<object>) } : {}),

@@ -1,4 +1,4 @@
-// What is written to say which rows a caller may reach.
+// What is written to say which rows a caller may reach, and which fields of them.
 import type { Caller, FieldName, RequestContext, Where } from '@nestling/core';
 
 /** Which rows: a condition, all of them (`true`) or none (`false`). Nobody is `undefined`. */
@@ -18,6 +18,20 @@ export type RowShare<T> =
       readonly except?: readonly string[];
     };
 
+/**
+ * Who: those who have one of these roles, nobody for an empty list; or what a function says, which has to answer at once.
+ * Nobody is `undefined`, and has no roles.
+ */
+export type FieldRule = readonly string[] | ((user: Caller | undefined, context: RequestContext) => boolean);
+
+/** For whom a field exists, and who may set it. */
+export interface FieldAccess {
+  /** Those for whom it exists; for the others it is a name that was never declared. @default everybody */
+  readonly read?: FieldRule;
+  /** Those who may set it, of those who can see it; for the others it is a name that no body takes. @default all who can see it */
+  readonly write?: FieldRule;
+}
+
 /** Which rows of an endpoint a caller may reach; all that is said must hold, and a row outside does not exist. */
 export interface PolicyOptions<T = Record<string, unknown>> {
   /** The rows that can be seen. @default all */
@@ -28,11 +42,19 @@ export interface PolicyOptions<T = Record<string, unknown>> {
   readonly owner?: RowShare<T>;
   /** Callers reach the rows of their tenant only, and make them there. */
   readonly tenant?: RowShare<T>;
+  /**
+   * Which fields exist for whom: fields, computed ones, lists of ids and relations, by their names on the wire.
+   *
+   * @example { salary: { read: ['hr'], write: [] }, phone: { read: (user) => user !== undefined } }
+   *
+   * @default all of them, for everybody
+   */
+  readonly fields?: { readonly [K in FieldName<T>]?: FieldAccess };
 }
 
 declare module '@nestling/core' {
   interface EndpointOptions<T> {
-    /** Which rows callers may reach. @default all */
+    /** Which rows callers may reach, and which fields of them. @default all */
     readonly policy?: PolicyOptions<T>;
   }
 }

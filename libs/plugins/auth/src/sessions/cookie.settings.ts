@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CookieOptions } from '../auth.options.js';
 import { AUTH_CONFIG_CODES } from '../auth.errors.js';
 import { durationOf, type SecretCheck } from '../option.readers.js';
@@ -38,9 +39,11 @@ export function readCookieOptions(options: CookieOptions, { report, secret }: Se
       'write scheme, host and port only: https://shop.example',
     );
   }
+  const secrets = secret(options.secret, { option: 'cookie.secret', bytes: SECRET_BYTES });
   return {
     name,
-    signer: new CookieSigner(secret(options.secret, { option: 'cookie.secret', bytes: SECRET_BYTES })),
+    // Without one the application does not start; until that is said, nothing is signed.
+    signer: new CookieSigner(secrets.length > 0 ? secrets : [randomUUID()]),
     lifetime: durationOf(options.expiresIn ?? '12h', 'cookie.expiresIn', report),
     secure,
     origins,

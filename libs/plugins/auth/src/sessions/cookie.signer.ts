@@ -1,9 +1,19 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Signs the values of cookies, so that a browser keeps them and cannot change them. */
+/**
+ * Signs the values of cookies, so that a browser keeps them and cannot change them.
+ *
+ * @example
+ * const signer = new CookieSigner([process.env.CART_SECRET]);
+ * response.header('Set-Cookie', `cart=${signer.sign('cart', '42')}; HttpOnly; Secure; SameSite=Lax`);
+ * const cart = signer.read('cart', cookies.cart);   // '42', or undefined for a value that was not signed
+ */
 export class CookieSigner {
   /** The first secret signs; all of them are accepted. */
-  constructor(private readonly secrets: readonly string[]) {}
+  constructor(private readonly secrets: readonly string[]) {
+    if (secrets.length === 0 || secrets.some((secret) => !secret))
+      throw new RangeError('A secret is missing.');
+  }
 
   /** The value with its signature, made for this cookie alone. */
   sign(name: string, value: string): string {

@@ -1,4 +1,3 @@
-import type { Caller } from '@nestling/core';
 import {
   createRemoteJWKSet,
   decodeProtectedHeader,
@@ -23,14 +22,6 @@ export class JwtVerifier {
     if (settings.jwks) {
       this.remote = createRemoteJWKSet(settings.jwks.url, { timeoutDuration: JWKS_TIMEOUT_MS });
     }
-  }
-
-  /** The caller that a token names; null for one that is not accepted. */
-  async verify(token: string): Promise<Caller | null> {
-    const claims = await this.claims(token);
-    if (!claims) return null;
-    const { user } = this.settings;
-    return user ? user(claims) : claims;
   }
 
   /** The claims of a token; undefined for one that is not accepted. */

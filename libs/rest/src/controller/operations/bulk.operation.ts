@@ -7,14 +7,13 @@ import {
   type FieldError,
 } from '@nestling/core';
 import { randomUUID } from 'node:crypto';
-import type { Row } from '../../query/endpoint.table.js';
 import type { BulkInput, BulkItemResult } from '../../service/bulk.types.js';
 import type { EntityId } from '../../service/endpoint.types.js';
 import { readBody } from '../body.reader.js';
 import { readFilterObject } from '../filter-tree.reader.js';
 import type { HttpExchange } from '../http.exchange.js';
 import { readFlag } from '../parameter.parser.js';
-import { takeParameters } from './item.js';
+import { takeParameters, viewOf } from './item.js';
 import type { EndpointAccess, Operation } from './operation.js';
 
 const STATUS: Readonly<Record<BulkOperation, number>> = { create: 201, update: 200, delete: 204 };
@@ -33,7 +32,7 @@ export const bulk: Operation = async (endpoint, exchange) => {
   if (options.atomic) {
     const { created, updated, deleted } = await service.bulk(input as BulkInput<object>, context);
     const shown = (rows: readonly object[]): object[] =>
-      rows.map((row) => runtime.output.pick(row as Row, 'write'));
+      rows.map((row) => viewOf(row, endpoint, { kind: 'write' }));
     const ids = deleted.map((id) => keyView(id, runtime.plan));
     exchange.sendJson(
       200,
@@ -52,10 +51,10 @@ export const bulk: Operation = async (endpoint, exchange) => {
 function itemView(
   { operation, index, row, error }: BulkItemResult<object>,
   exchange: HttpExchange,
-  { runtime }: EndpointAccess,
+  endpoint: EndpointAccess,
 ): object {
   if (error === undefined) {
-    const body = row ? { body: runtime.output.pick(row as Row, 'write') } : {};
+    const body = row ? { body: viewOf(row, endpoint, { kind: 'write' }) } : {};
     return { operation, index, status: STATUS[operation], ...body };
   }
   const requestId = randomUUID();

@@ -1,4 +1,5 @@
 // Idempotency-Key: a write and its answer are stored in one transaction, and a repeat gets the answer instead of the write.
+import { RequestContext } from '@nestling/core';
 import { readBody } from '../body.reader.js';
 import type { AnswerSink, HttpExchange } from '../http.exchange.js';
 import type { EndpointAccess, Operation } from './operation.js';
@@ -13,23 +14,36 @@ const MAX_ATTEMPTS = 3;
 
 /** Answers a repeat of an operation with the answer of the first time, on endpoints that have the option. It has to refuse by throwing. */
 export function idempotent(run: Operation): Operation {
-  return async (endpoint, exchange) => {
-    const { plan, database } = endpoint.runtime;
-    if (!plan.idempotency || !wantsKey(exchange, plan.idempotency)) return run(endpoint, exchange);
-    const body = await readBody(exchange, endpoint.bodyLimit);
-    const caller = endpoint.callerOf(exchange.request);
-    const claim = readClaim(exchange, { body, endpoint: plan.path, caller });
-    const once = { claim, seconds: plan.idempotency.expireAfter, store: new IdempotencyStore(database) };
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const first = await firstAnswer(run, { ...once, endpoint, exchange });
-      if (first) return send(first, exchange);
-      const kept = await keptAnswer(once);
-      if (!kept) continue;
-      exchange.setHeader('Idempotency-Replayed', 'true');
-      return send(kept, exchange);
-    }
-    throw keyInProgress();
+  return (endpoint, exchange) => {
+    const { idempotency } = endpoint.runtime.plan;
+    return idempotency && wantsKey(exchange, idempotency)
+      ? answerOnce(run, { endpoint, exchange, seconds: idempotency.expireAfter })
+      : run(endpoint, exchange);
   };
+}
+
+interface Repeatable {
+  readonly endpoint: EndpointAccess;
+  readonly exchange: HttpExchange;
+  readonly seconds: number;
+}
+
+async function answerOnce(run: Operation, { endpoint, exchange, seconds }: Repeatable): Promise<void> {
+  const { plan, database } = endpoint.runtime;
+  const body = await readBody(exchange, endpoint.bodyLimit);
+  const caller = endpoint.callerOf(exchange.request);
+  const view = endpoint.runtime.views?.keyOf(RequestContext.of(exchange.request));
+  const claim = readClaim(exchange, { body, endpoint: plan.path, caller, view });
+  const once = { claim, seconds, store: new IdempotencyStore(database) };
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const first = await firstAnswer(run, { ...once, endpoint, exchange });
+    if (first) return send(first, exchange);
+    const kept = await keptAnswer(once);
+    if (!kept) continue;
+    exchange.setHeader('Idempotency-Replayed', 'true');
+    return send(kept, exchange);
+  }
+  throw keyInProgress();
 }
 
 interface Once {
@@ -77,7 +91,7 @@ async function answerOf(run: (sink: AnswerSink) => Promise<void> | void): Promis
       headers[name] = value;
     },
     send: (status, text) => {
-      answer = { status, headers, ...(text === undefined ? {} : { text }) };
+      answer = { status, headers, ...(text === undefined ? {} : { text: String(text) }) };
     },
   });
   if (!answer) throw new Error('The operation gave no answer.');

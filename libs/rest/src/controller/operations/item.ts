@@ -2,6 +2,7 @@
 import { didYouMean, NestlingHttpError, RequestContext, type FieldError } from '@nestling/core';
 import type { Row } from '../../query/endpoint.table.js';
 import { REST_HTTP_CODES } from '../../rest.errors.js';
+import { WHOLE, type AnswerShape } from '../../serializer/answer.shape.js';
 import type { OutputKind } from '../../serializer/output.serializer.js';
 import { idOf, notFound } from '../../service/entity-id.reader.js';
 import type { EntityId } from '../../service/endpoint.types.js';
@@ -10,16 +11,19 @@ import { readIfMatch } from '../precondition.reader.js';
 import { parseQueryString, queryError, shorten } from '../query-string.parser.js';
 import type { EndpointAccess } from './operation.js';
 
+/** The path, without a slash at its end. */
+function barePath({ path }: HttpExchange): string {
+  return path.endsWith('/') ? path.slice(0, -1) : path;
+}
+
 /** The id in the path, which so many segments follow; the parts of a composite key stand between commas. */
-function idInPath({ path }: HttpExchange, following: number): EntityId {
-  const segment =
-    path
-      .replace(/\/$/, '')
-      .split('/')
-      .at(-1 - following) ?? '';
+function idInPath(exchange: HttpExchange, following: number): EntityId {
+  const path = barePath(exchange);
+  let end = path.length;
+  for (let passed = 0; passed < following; passed++) end = path.lastIndexOf('/', end - 1);
+  const segment = path.slice(path.lastIndexOf('/', end - 1) + 1, end);
   try {
-    const parts = segment.split(',').map(decodeURIComponent);
-    return parts.length === 1 && parts[0] !== undefined ? parts[0] : parts;
+    return segment.includes(',') ? segment.split(',').map(decodeURIComponent) : decodeURIComponent(segment);
   } catch {
     throw notFound();
   }
@@ -31,21 +35,34 @@ export function idOfKey(exchange: HttpExchange, { runtime }: EndpointAccess, fol
   return Array.isArray(id) && runtime.plan.key.length === 1 ? id.join(',') : id;
 }
 
-/** A row as the answer's text, and its tag. */
-function rendered(
+/** What an answer shows of a row. */
+export function viewOf(
   row: object,
-  { runtime: { output } }: EndpointAccess,
-  kind: OutputKind,
+  { runtime: { output }, showsRowsAsRead }: EndpointAccess,
+  { kind, shape = WHOLE }: { kind: OutputKind; shape?: AnswerShape },
+): object {
+  return shape === WHOLE && showsRowsAsRead[kind] ? row : output.pick(row as Row, kind, shape);
+}
+
+/** A row as the answer's text, and its tag. */
+export function rendered(
+  row: object,
+  endpoint: EndpointAccess,
+  view: { kind: OutputKind; shape?: AnswerShape },
 ): { text: string; tag: string } {
-  const text = JSON.stringify(output.pick(row as Row, kind));
-  return { text, tag: output.itemTag(row as Row, text, { kind }) };
+  const text = JSON.stringify(viewOf(row, endpoint, view));
+  return { text, tag: endpoint.runtime.output.itemTag(row as Row, text, view) };
 }
 
 /** Answers with a new row and its address. */
 export function sendCreated(row: object, exchange: HttpExchange, endpoint: EndpointAccess): void {
-  const id = [idOf(row as Row, endpoint.runtime.plan)].flat().map((part) => encodeURIComponent(String(part)));
-  exchange.setHeader('Location', `${exchange.path.replace(/\/$/, '')}/${id.join(',')}`);
+  const id = idOf(row as Row, endpoint.runtime.plan);
+  exchange.setHeader('Location', `${barePath(exchange)}/${inPath(id)}`);
   sendWritten(row, { exchange, endpoint, status: 201 });
+}
+
+function inPath(id: EntityId): string {
+  return Array.isArray(id) ? id.map(inPath).join(',') : encodeURIComponent(String(id));
 }
 
 /** Answers with a row that was written. */
@@ -53,7 +70,7 @@ export function sendWritten(
   row: object,
   { exchange, endpoint, status = 200 }: { exchange: HttpExchange; endpoint: EndpointAccess; status?: number },
 ): void {
-  const { text, tag } = rendered(row, endpoint, 'write');
+  const { text, tag } = rendered(row, endpoint, { kind: 'write' });
   exchange.setHeader('ETag', tag);
   exchange.sendJson(status, text);
 }
@@ -110,7 +127,9 @@ async function assertTag(
   { id, endpoint, context }: { id: EntityId; endpoint: EndpointAccess; context: RequestContext },
 ): Promise<void> {
   const row = await endpoint.service.retrieve(id, context);
-  const current = (['read', 'write'] as const).map((kind) => rendered(row, endpoint, kind).tag.slice(1, -1));
+  const current = (['read', 'write'] as const).map((kind) =>
+    rendered(row, endpoint, { kind }).tag.slice(1, -1),
+  );
   if (tags.some((tag) => current.includes(tag))) return;
   const detail = 'The row has changed since the state in If-Match; read it again.';
   throw new NestlingHttpError(412, { code: REST_HTTP_CODES.preconditionFailed, detail });

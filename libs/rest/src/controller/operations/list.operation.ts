@@ -10,9 +10,12 @@ import type { Operation } from './operation.js';
 export const list: Operation = async (endpoint, exchange) => {
   const { runtime, service, listQuery } = endpoint;
   const { withDeleted, ...query } = listQuery.read(parseQueryString(exchange.queryString));
-  const page = await service.list(query, RequestContext.of(exchange.request, { withDeleted }));
+  const page = await service.list(
+    query,
+    RequestContext.of(exchange.request, { withDeleted, reads: exchange.reads }),
+  );
   const shape = shapeOf(query, runtime.plan);
-  const isAsRead = shape === WHOLE && endpoint.showsRowsAsRead;
+  const isAsRead = shape === WHOLE && endpoint.showsRowsAsRead.read;
   const results = isAsRead
     ? page.results
     : page.results.map((row) => runtime.output.pick(row as Row, 'read', shape));

@@ -2,6 +2,7 @@ import type { EndpointService } from '../../service/endpoint.service.js';
 import type { EndpointRuntime } from '../../service/endpoint.runtime.js';
 import type { CallerOf } from '../idempotency-key.reader.js';
 import type { AggregateQueryReader } from '../aggregate-query.reader.js';
+import type { OutputKind } from '../../serializer/output.serializer.js';
 import type { HttpExchange } from '../http.exchange.js';
 import type { IncludeReader } from '../include.reader.js';
 import type { ListQueryReader } from '../list-query.reader.js';
@@ -14,8 +15,8 @@ export interface EndpointAccess {
   readonly itemQuery: IncludeReader;
   /** The largest body, in bytes. */
   readonly bodyLimit: number;
-  /** Whether rows of a list are answered as they are read, unless the caller asks for something else. */
-  readonly showsRowsAsRead: boolean;
+  /** Whether rows are answered as they are read, unless the caller asks for something else. */
+  readonly showsRowsAsRead: Readonly<Record<OutputKind, boolean>>;
   /** Whether code of the application may run in an operation: a service of its own, hooks, subscribers. */
   readonly runsUserCode: boolean;
   readonly aggregateQuery: AggregateQueryReader;

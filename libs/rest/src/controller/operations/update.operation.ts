@@ -1,5 +1,4 @@
 import { readBody } from '../body.reader.js';
-import { readIfMatch } from '../precondition.reader.js';
 import { contextOf, idOfKey, refuseParameters, sendWritten } from './item.js';
 import type { Operation } from './operation.js';
 
@@ -9,8 +8,7 @@ const write =
     const { runtime, service, bodyLimit } = endpoint;
     const body = await readBody(exchange, bodyLimit);
     refuseParameters(exchange, endpoint);
-    const isConditional = readIfMatch(exchange.header('if-match')) !== undefined;
-    const input = await runtime.input.fromCaller(body, mode, !isConditional);
+    const input = await runtime.input.fromCaller(body, mode, exchange.header('if-match') === undefined);
     const id = idOfKey(exchange, endpoint);
     const context = await contextOf(exchange, endpoint, { id, partial: mode === 'patch' });
     const row = await service.update(id, input, context);

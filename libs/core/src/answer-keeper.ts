@@ -1,0 +1,37 @@
+// The port by which a plugin answers GET requests of an endpoint with what it kept, in place of reading.
+import type { RequestContext } from './request-context.js';
+
+/** What an answer is made from: rows of a table, by their keys as `rowKeyOf` writes them; any of its rows without keys. */
+export interface RowsRead {
+  /** The table's path as the database knows it, unquoted. */
+  readonly table: string;
+  readonly keys?: readonly string[];
+}
+
+/** Is told what an answer is made from, each time before it is read. */
+export interface ReadLog {
+  reading(rows: readonly RowsRead[]): Promise<void>;
+}
+
+/** A whole answer; its status is 200. */
+export interface WholeAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+  /** Whether it is for this one request only: it goes out with a cookie. @default false */
+  readonly once?: boolean;
+}
+
+/** A GET request, after the guards let it in and before anything is read. */
+export interface AnswerRequest {
+  /** The path as it was sent, undecoded. */
+  readonly path: string;
+  /** What stands behind the question mark, undecoded. */
+  readonly queryString: string;
+  readonly context: RequestContext;
+  header(name: string): string | undefined;
+}
+
+/** Answers with what it kept, or has the answer made. Whether the caller has it already (304) is not its concern. */
+export interface AnswerKeeper {
+  answer(request: AnswerRequest, make: (reads: ReadLog) => Promise<WholeAnswer>): Promise<WholeAnswer>;
+}

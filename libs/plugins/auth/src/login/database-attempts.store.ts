@@ -1,0 +1,113 @@
+// Tries that all processes count together. Both rows are locked, in one order, before either is read: two logins at once are
+// counted one after the other, wherever they arrive.
+import type { Database } from '@nestling/database';
+import { digestOf } from '../sessions/refresh.token.js';
+import { ensureTable, ownTable, type OwnTable } from '../sessions/own.table.js';
+import { AttemptStore, waitFor, type AttemptLimit } from './attempt.store.js';
+
+/** The table of tries. */
+export const ATTEMPTS: OwnTable = {
+  name: 'nestling_attempts',
+  columns: [
+    { name: 'id', type: 'varchar', length: '64', isPrimary: true },
+    { name: 'tries', type: 'text' },
+    { name: 'expires_at', type: 'bigint' },
+  ],
+  indexed: ['expires_at'],
+};
+
+const SWEEP_EVERY_MS = 10 * 60_000;
+
+interface Row {
+  readonly tries: string;
+}
+
+/** Counts in a table. */
+export class DatabaseAttempts extends AttemptStore {
+  private readonly table: string;
+  private swept = Date.now();
+
+  constructor(private readonly database: Database) {
+    super();
+    const { dataSource } = database;
+    this.table = dataSource.driver.escape(ownTable(dataSource, ATTEMPTS));
+  }
+
+  /** @throws {AUTH_TABLE_MISSING} */
+  override prepare(): Promise<void> {
+    return ensureTable(this.database.dataSource, ATTEMPTS);
+  }
+
+  async take(limits: readonly AttemptLimit[], window: number): Promise<number> {
+    await this.sweep();
+    const sorted = limits
+      .map(({ key, limit }) => ({ id: digestOf(key), limit }))
+      .sort((one, other) => (one.id < other.id ? -1 : 1));
+    for (const { id } of sorted) await this.ensure(id);
+    return this.database.transaction(async () => {
+      const now = Date.now();
+      const after = now - window * 1000;
+      const kept = await this.locked(sorted, { now, after });
+      const wait = Math.max(0, ...sorted.map(({ limit }, index) => waitFor(kept[index] ?? [], limit, after)));
+      if (wait > 0) return wait / 1000;
+      for (const [index, { id }] of sorted.entries()) await this.write(id, [...(kept[index] ?? []), now]);
+      return 0;
+    });
+  }
+
+  async giveBack(keys: readonly string[]): Promise<void> {
+    const ids = keys.map(digestOf).sort();
+    await this.database.transaction(async () => {
+      const now = Date.now();
+      const kept = await this.locked(
+        ids.map((id) => ({ id })),
+        { now, after: 0 },
+      );
+      for (const [index, id] of ids.entries()) await this.write(id, (kept[index] ?? []).slice(0, -1));
+    });
+  }
+
+  /** Locks the rows, and reads what was tried after a time. */
+  private async locked(
+    rows: readonly { readonly id: string }[],
+    { now, after }: { readonly now: number; readonly after: number },
+  ): Promise<number[][]> {
+    const lock = `UPDATE ${this.table} SET expires_at = ${this.mark(1)} WHERE id = ${this.mark(2)}`;
+    // Long enough for any window; the sweep is not in a hurry.
+    for (const { id } of rows) await this.database.execute(lock, [now + 86_400_000, id]);
+    const tries: number[][] = [];
+    for (const { id } of rows) {
+      const current = this.database.dialect === 'sqlite' ? '' : ' FOR UPDATE';
+      const [row] = await this.database.query<Row>(
+        `SELECT tries FROM ${this.table} WHERE id = ${this.mark(1)}${current}`,
+        [id],
+      );
+      tries.push((JSON.parse(row?.tries ?? '[]') as number[]).filter((time) => time > after));
+    }
+    return tries;
+  }
+
+  private async write(id: string, tries: readonly number[]): Promise<void> {
+    const sql = `UPDATE ${this.table} SET tries = ${this.mark(1)} WHERE id = ${this.mark(2)}`;
+    await this.database.execute(sql, [JSON.stringify(tries), id]);
+  }
+
+  private async ensure(id: string): Promise<void> {
+    const isMysql = this.database.dialect === 'mysql';
+    const marks = [1, 2, 3].map((position) => this.mark(position)).join(', ');
+    const sql = `INSERT ${isMysql ? 'IGNORE ' : ''}INTO ${this.table} (id, tries, expires_at) VALUES (${marks})${isMysql ? '' : ' ON CONFLICT DO NOTHING'}`;
+    await this.database.execute(sql, [id, '[]', Date.now() + 86_400_000]);
+  }
+
+  private async sweep(): Promise<void> {
+    if (Date.now() - this.swept < SWEEP_EVERY_MS) return;
+    this.swept = Date.now();
+    await this.database.execute(`DELETE FROM ${this.table} WHERE expires_at <= ${this.mark(1)}`, [
+      Date.now(),
+    ]);
+  }
+
+  private mark(position: number): string {
+    return this.database.dialect === 'postgres' ? `$${position}` : '?';
+  }
+}

@@ -1,0 +1,3 @@
+import { nestAdd } from '@nestling/core';
+
+export default nestAdd('@nestling/cache');

@@ -1,0 +1,48 @@
+// An entry as bytes: the length of its head, the head as JSON, and the body as it was.
+
+/** What was kept, under which stamps, and for how long it counts. */
+export interface CacheEntry {
+  /** When it was made, and until when it is fresh, in milliseconds since 1970. */
+  readonly made: number;
+  readonly fresh: number;
+  readonly tags: readonly string[];
+  readonly stamps: readonly string[];
+  /** What goes with the body: the headers of an answer. */
+  readonly head: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+const LENGTH = 4;
+const decoded = new WeakMap<Uint8Array, CacheEntry>();
+
+/** An entry's bytes. */
+export function encodeEntry({ body, ...rest }: CacheEntry): Uint8Array {
+  const head = Buffer.from(JSON.stringify(rest));
+  const bytes = Buffer.allocUnsafe(LENGTH + head.length + body.byteLength);
+  bytes.writeUInt32BE(head.length, 0);
+  head.copy(bytes, LENGTH);
+  bytes.set(body, LENGTH + head.length);
+  return bytes;
+}
+
+/** The entry in these bytes; undefined if there is none in them. */
+export function decodeEntry(bytes: Uint8Array): CacheEntry | undefined {
+  const known = decoded.get(bytes);
+  if (known) return known;
+  const entry = read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  if (entry) decoded.set(bytes, entry);
+  return entry;
+}
+
+function read(bytes: Buffer): CacheEntry | undefined {
+  if (bytes.length < LENGTH) return undefined;
+  const end = LENGTH + bytes.readUInt32BE(0);
+  try {
+    const head = JSON.parse(bytes.toString('utf8', LENGTH, end)) as Omit<CacheEntry, 'body'>;
+    const isWhole = Array.isArray(head.tags) && Array.isArray(head.stamps) && Number.isFinite(head.fresh);
+    return isWhole ? { ...head, body: bytes.subarray(end) } : undefined;
+  } catch {
+    // Another version wrote it, or somebody else: it is not ours to read.
+    return undefined;
+  }
+}

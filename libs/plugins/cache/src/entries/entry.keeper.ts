@@ -1,0 +1,205 @@
+// The heart of the cache: an entry is found, or made once however many ask for it, here and in other processes.
+import { Logger } from '@nestjs/common';
+import { EntryLock } from './entry.lock.js';
+import { decodeEntry, encodeEntry, type CacheEntry } from './entry.codec.js';
+import { StampLog } from './stamp.log.js';
+import { StoreAway, type StoreGuard } from './store.guard.js';
+import type { TagStamps } from './tag.stamps.js';
+
+/** How long an entry counts, in seconds. */
+export interface Life {
+  readonly ttl: number;
+  /** For how long after that it is still given, while it is made anew. */
+  readonly swr: number;
+  /** How much of `ttl` chance takes off, from 0 to 1, so that entries of one moment do not end in one. */
+  readonly jitter: number;
+}
+
+/** What was made. */
+export interface Made {
+  readonly head: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** Whether it may be kept. */
+  readonly keep: boolean;
+}
+
+/** Makes what is to be kept; what it is made from is noted before it is read. */
+export type Maker = (log: StampLog) => Promise<Made>;
+
+/** What was asked for. */
+export interface Fetched extends Pick<Made, 'head' | 'body'> {
+  readonly state: 'HIT' | 'MISS' | 'STALE';
+  /** Seconds since it was made. */
+  readonly age: number;
+}
+
+/** How often what others make at the moment is waited for, before it is made here. */
+const MAX_JOINS = 4;
+
+/** The entries of one cache. */
+export class EntryKeeper {
+  private readonly logger = new Logger('Nestling');
+  private readonly flights = new Map<string, Promise<Flight>>();
+  readonly counts = { hits: 0, misses: 0, stale: 0, unkept: 0, bypassed: 0 };
+
+  constructor(
+    private readonly guard: StoreGuard,
+    private readonly stamps: TagStamps,
+    private readonly options: { readonly prefix: string; readonly maxEntryBytes: number },
+  ) {}
+
+  /** What is kept under a key, or what `make` makes. */
+  async fetch(key: string, life: Life, make: Maker): Promise<Fetched> {
+    try {
+      const entry = await this.find(key);
+      if (entry) {
+        const now = Date.now();
+        if (now < entry.fresh) return this.hit(entry, 'HIT');
+        if (now < entry.fresh + life.swr * 1000) {
+          this.refresh(key, life, make);
+          return this.hit(entry, 'STALE');
+        }
+      }
+      return await this.join(key, life, make);
+    } catch (error) {
+      if (!(error instanceof StoreAway)) throw error;
+      this.counts.bypassed++;
+      return missed(await make(new StampLog(this.stamps)));
+    }
+  }
+
+  /** What is kept and counts; undefined where nothing is, or the store is away. */
+  async peek(key: string): Promise<CacheEntry | undefined> {
+    try {
+      const entry = await this.find(key);
+      const isFresh = entry !== undefined && Date.now() < entry.fresh;
+      this.counts[isFresh ? 'hits' : 'misses']++;
+      return isFresh ? entry : undefined;
+    } catch (error) {
+      if (!(error instanceof StoreAway)) throw error;
+      this.counts.bypassed++;
+      return undefined;
+    }
+  }
+
+  /** Keeps what was made, if it may be kept. */
+  async keep(
+    key: string,
+    life: Life,
+    { made, log }: { made: Made; log: StampLog },
+  ): Promise<CacheEntry | undefined> {
+    const { marks } = log;
+    const fits = made.body.byteLength <= this.options.maxEntryBytes;
+    if (!made.keep || !marks || !fits) {
+      this.counts.unkept++;
+      return undefined;
+    }
+    const now = Date.now();
+    const fresh = now + life.ttl * 1000 * (1 - Math.random() * life.jitter);
+    const entry: CacheEntry = { made: now, fresh, ...marks, head: made.head, body: made.body };
+    await this.guard.set(this.entryKey(key), encodeEntry(entry), life.ttl + life.swr);
+    return entry;
+  }
+
+  entryKey(key: string): string {
+    return `${this.options.prefix}${key}`;
+  }
+
+  private async find(key: string): Promise<CacheEntry | undefined> {
+    const [bytes] = await this.guard.get([this.entryKey(key)]);
+    const entry = bytes && decodeEntry(bytes);
+    return entry && (await this.isGood(entry)) ? entry : undefined;
+  }
+
+  private isGood({ tags, stamps }: CacheEntry): Promise<boolean> {
+    return this.stamps.hold(tags, stamps);
+  }
+
+  /**
+   * Waits for what somebody else makes. It may have been begun before a write that this caller knows of: it counts only if
+   * its stamps still hold, and so does no error.
+   */
+  private async join(key: string, life: Life, make: Maker): Promise<Fetched> {
+    for (let joins = 0; joins < MAX_JOINS; joins++) {
+      const flight = this.flights.get(key);
+      if (!flight) break;
+      const { entry } = await flight.catch((): Partial<Flight> => ({}));
+      if (entry && (await this.isGood(entry))) return this.hit(entry, 'HIT');
+    }
+    const { made, entry } = await this.begin(key, () => this.makeOnce(key, life, make));
+    if (!made) return this.hit(entry, 'HIT');
+    this.counts.misses++;
+    return missed(made);
+  }
+
+  /** Others who come for the key meanwhile wait for this one. */
+  private async begin(key: string, work: () => Promise<Flight>): Promise<Flight> {
+    const flight = work();
+    this.flights.set(key, flight);
+    try {
+      return await flight;
+    } finally {
+      if (this.flights.get(key) === flight) this.flights.delete(key);
+    }
+  }
+
+  /** Makes it, unless another process is at it and soon done. */
+  private async makeOnce(key: string, life: Life, make: Maker): Promise<Flight> {
+    if (!this.guard.store.isShared) return this.make(key, life, make);
+    const lock = new EntryLock(this.guard, `${this.options.prefix}l:${key}`);
+    const elsewhere = await lock.takeOr(() => this.find(key));
+    if (elsewhere) return { entry: elsewhere };
+    try {
+      return await this.make(key, life, make);
+    } finally {
+      lock.release();
+    }
+  }
+
+  private async make(key: string, life: Life, make: Maker): Promise<Flight> {
+    const log = new StampLog(this.stamps);
+    const made = await make(log);
+    try {
+      const entry = await this.keep(key, life, { made, log });
+      return { made, ...(entry ? { entry } : {}) };
+    } catch (error) {
+      if (!(error instanceof StoreAway)) throw error;
+      return { made };
+    }
+  }
+
+  /** Makes it anew behind the answer, unless somebody is at it. */
+  private refresh(key: string, life: Life, make: Maker): void {
+    if (this.flights.has(key)) return;
+    const lock = new EntryLock(this.guard, `${this.options.prefix}l:${key}`);
+    const work = async (): Promise<Flight> => {
+      if (this.guard.store.isShared && !(await lock.take())) throw new StoreAway('another process makes it');
+      try {
+        return await this.make(key, life, make);
+      } finally {
+        lock.release();
+      }
+    };
+    this.begin(key, work).catch((error: unknown) => {
+      if (error instanceof StoreAway) return;
+      this.logger.warn(
+        `${key} could not be made anew: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    });
+  }
+
+  private hit(entry: CacheEntry, state: 'HIT' | 'STALE'): Fetched {
+    this.counts[state === 'HIT' ? 'hits' : 'stale']++;
+    const age = Math.max(0, Math.floor((Date.now() - entry.made) / 1000));
+    return { head: entry.head, body: entry.body, state, age };
+  }
+}
+
+/** What came of making an entry: what was made here, and what is kept now. */
+type Flight =
+  | { readonly made: Made; readonly entry?: CacheEntry }
+  | { readonly made?: undefined; readonly entry: CacheEntry };
+
+function missed({ head, body }: Made): Fetched {
+  return { head, body, state: 'MISS', age: 0 };
+}

@@ -1,0 +1,133 @@
+import type { CheckpointMode, SqliteStoreOptions } from '../cache.options.js';
+import { CacheStore, type StoreSize } from './cache.store.js';
+
+/** What better-sqlite3 and libsql have in common. */
+export type SqliteClass = new (file: string) => SqliteConnection;
+interface SqliteConnection {
+  prepare(sql: string): SqliteStatement;
+  exec(sql: string): unknown;
+  close(): void;
+}
+interface SqliteStatement {
+  get(...parameters: unknown[]): Record<string, unknown> | undefined;
+  run(...parameters: unknown[]): { readonly changes: number };
+  all(...parameters: unknown[]): Record<string, unknown>[];
+}
+type Statements = Readonly<Record<'get' | 'set' | 'add' | 'delete' | 'purge' | 'size', SqliteStatement>>;
+
+/** So many writes, and the log is emptied and what has expired goes. */
+const WRITES_TO_CHECKPOINT = 100;
+const MODES: readonly CheckpointMode[] = ['PASSIVE', 'FULL', 'RESTART', 'TRUNCATE'];
+
+/** Keeps entries in a file, for all processes of a machine. */
+export class SqliteStore extends CacheStore {
+  override readonly isShared = true;
+  private readonly checkpoint: CheckpointMode;
+  private readonly table: string;
+  private readonly path: string;
+  private connection?: SqliteConnection;
+  private prepared?: Statements;
+  private writes = 0;
+
+  /** @throws RangeError for a name that is none, or a checkpoint that SQLite does not have */
+  constructor(
+    private readonly Database: SqliteClass,
+    options: SqliteStoreOptions,
+    private readonly timeoutMs: number,
+  ) {
+    super();
+    this.path = options.path ?? './nestling-cache.db';
+    this.table = options.table ?? 'cache_entries';
+    this.checkpoint = options.checkpoint ?? 'PASSIVE';
+    if (!/^[A-Za-z_]\w*$/.test(this.table)) throw new RangeError(`"${this.table}" is no name of a table`);
+    if (!MODES.includes(this.checkpoint))
+      throw new RangeError(`checkpoint is ${this.checkpoint}: write one of ${MODES.join(', ')}`);
+  }
+
+  override connect(): Promise<void> {
+    return this.attempt(() => void this.statements);
+  }
+
+  override close(): Promise<void> {
+    this.connection?.close();
+    this.connection = this.prepared = undefined;
+    return Promise.resolve();
+  }
+
+  get(keys: readonly string[]): Promise<(Uint8Array | undefined)[]> {
+    return this.attempt(() => {
+      const now = Date.now();
+      return keys.map((key) => this.statements.get.get(key, now)?.['value'] as Uint8Array | undefined);
+    });
+  }
+
+  set(key: string, value: Uint8Array, seconds: number): Promise<void> {
+    return this.attempt(() => {
+      this.statements.set.run(key, Buffer.from(value), expiry(seconds));
+      this.tidy();
+    });
+  }
+
+  add(key: string, value: Uint8Array, seconds: number): Promise<boolean> {
+    return this.attempt(() => {
+      const { changes } = this.statements.add.run(key, Buffer.from(value), expiry(seconds), Date.now());
+      this.tidy();
+      return changes > 0;
+    });
+  }
+
+  delete(keys: readonly string[]): Promise<void> {
+    return this.attempt(() => {
+      for (const key of keys) this.statements.delete.run(key);
+    });
+  }
+
+  override size(): Promise<StoreSize> {
+    return this.attempt(() => {
+      const { entries, bytes } = this.statements.size.get() ?? {};
+      return { entries: Number(entries), bytes: Number(bytes) };
+    });
+  }
+
+  /** The driver works at once: what it throws becomes a refusal. */
+  private attempt<T>(work: () => T): Promise<T> {
+    return new Promise((resolve) => resolve(work()));
+  }
+
+  private get statements(): Statements {
+    return (this.prepared ??= this.prepare());
+  }
+
+  private prepare(): Statements {
+    const { table } = this;
+    const connection = (this.connection = new this.Database(this.path));
+    connection.exec(`PRAGMA busy_timeout = ${Math.max(1, Math.round(this.timeoutMs))}`);
+    connection.exec('PRAGMA journal_mode = WAL');
+    connection.exec('PRAGMA synchronous = NORMAL');
+    connection.exec(
+      `CREATE TABLE IF NOT EXISTS ${table} (key TEXT PRIMARY KEY, value BLOB NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID`,
+    );
+    const replacing = 'ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires';
+    const insert = `INSERT INTO ${table} (key, value, expires) VALUES (?, ?, ?) ${replacing}`;
+    return {
+      get: connection.prepare(`SELECT value FROM ${table} WHERE key = ? AND expires > ?`),
+      set: connection.prepare(insert),
+      add: connection.prepare(`${insert} WHERE ${table}.expires <= ?`),
+      delete: connection.prepare(`DELETE FROM ${table} WHERE key = ?`),
+      purge: connection.prepare(`DELETE FROM ${table} WHERE expires <= ?`),
+      size: connection.prepare(
+        `SELECT COUNT(*) AS entries, COALESCE(SUM(LENGTH(value)), 0) AS bytes FROM ${table}`,
+      ),
+    };
+  }
+
+  private tidy(): void {
+    if (++this.writes % WRITES_TO_CHECKPOINT !== 0) return;
+    this.statements.purge.run(Date.now());
+    this.connection?.prepare(`PRAGMA wal_checkpoint(${this.checkpoint})`).all();
+  }
+}
+
+function expiry(seconds: number): number {
+  return Date.now() + Math.max(1, Math.ceil(seconds * 1000));
+}

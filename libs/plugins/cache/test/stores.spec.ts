@@ -1,0 +1,88 @@
+// Every store keeps the promises of the port.
+import { Redis } from 'ioredis';
+import { randomBytes } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { CacheStore } from '../src/index.js';
+import { MemoryStore } from '../src/stores/memory.store.js';
+import { RedisStore } from '../src/stores/redis.store.js';
+import { SqliteStore, type SqliteClass } from '../src/stores/sqlite.store.js';
+import { describeStore } from './store.contract.js';
+import { REDIS_URL } from './redis.server.js';
+
+/** A store such as a user would write. */
+export class MapStore extends CacheStore {
+  override readonly isShared = true;
+  private readonly entries = new Map<string, { value: Uint8Array; until: number }>();
+
+  async get(keys: readonly string[]) {
+    await setTimeout(0);
+    return keys.map((key) => {
+      const entry = this.entries.get(key);
+      return entry && entry.until > Date.now() ? entry.value : undefined;
+    });
+  }
+  set(key: string, value: Uint8Array, seconds: number): Promise<void> {
+    this.entries.set(key, { value, until: Date.now() + seconds * 1000 });
+    return Promise.resolve();
+  }
+  async add(key: string, value: Uint8Array, seconds: number): Promise<boolean> {
+    if ((this.entries.get(key)?.until ?? 0) > Date.now()) return false;
+    await this.set(key, value, seconds);
+    return true;
+  }
+  delete(keys: readonly string[]): Promise<void> {
+    for (const key of keys) this.entries.delete(key);
+    return Promise.resolve();
+  }
+}
+
+const file = join(tmpdir(), `nestling-cache-${randomBytes(6).toString('hex')}.db`);
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the driver has no types
+const Libsql = require('libsql') as SqliteClass;
+const sqlite = (options = {}) => new SqliteStore(Libsql, { path: file, ...options }, 1000);
+
+afterAll(() => {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+});
+
+describeStore('13.07 memory', async () => [new MemoryStore(1_000_000)]);
+describeStore('13.08 a SQLite file', async () => [sqlite(), sqlite()]);
+describeStore('13.14 a class of the application', async () => [new MapStore()]);
+if (REDIS_URL !== '') {
+  const redis = () => RedisStore.of(Redis, REDIS_URL);
+  describeStore('13.06 Redis', async () => [redis(), redis()]);
+}
+
+it('13.07 memory holds so many bytes and no more, and loses first what was not asked for longest', async () => {
+  const store = new MemoryStore(100_000);
+  for (let index = 0; index < 200; index++) {
+    await store.set(`key ${index}`, Buffer.alloc(1000), 60);
+    await store.get(['key 0']);
+  }
+  const { bytes = 0, entries = 0 } = await store.size();
+  expect(bytes).toBeLessThanOrEqual(100_000);
+  expect(entries).toBeGreaterThan(50);
+  const [first, second, last] = await store.get(['key 0', 'key 1', 'key 199']);
+  expect([first !== undefined, second, last !== undefined]).toEqual([true, undefined, true]);
+});
+
+it.each(['PASSIVE', 'FULL', 'RESTART', 'TRUNCATE'] as const)(
+  '13.08 a file is in WAL mode, and its log is emptied by %s every hundred writes',
+  async (checkpoint) => {
+    const store = sqlite({ table: `of_${checkpoint.toLowerCase()}`, checkpoint });
+    await store.connect();
+    for (let index = 0; index < 250; index++) await store.set(`key ${index}`, Buffer.alloc(100), 0.001);
+    expect(existsSync(`${file}-wal`)).toBe(true);
+    // Each checkpoint takes along what has expired.
+    expect((await store.size()).entries).toBeLessThan(200);
+    await store.close();
+  },
+);
+
+it('13.08 a file refuses a table or a checkpoint that there cannot be', () => {
+  expect(() => sqlite({ table: 'x; DROP TABLE y' })).toThrow('"x; DROP TABLE y" is no name of a table');
+  expect(() => sqlite({ checkpoint: 'SOMETIMES' })).toThrow('PASSIVE, FULL, RESTART, TRUNCATE');
+});

@@ -1,0 +1,39 @@
+// What is made of a plan, as each audience sees it: made when the first of the audience calls.
+import type { EndpointPlan, RequestContext } from '@nestling/core';
+import type { FieldRules } from '../plan/field.rules.js';
+import { PlanView } from '../plan/plan.view.js';
+
+/** The most views that are kept: conditions may have as many answers as there are combinations of them. */
+const MAX_VIEWS = 100;
+
+/** Something that is made of a plan, in the form that each audience sees. */
+export class PlanViews<V> {
+  private readonly views = new Map<string, V>();
+
+  constructor(
+    private readonly rules: FieldRules,
+    private readonly whole: { readonly plan: EndpointPlan; readonly view: V },
+    private readonly make: (plan: EndpointPlan) => V,
+  ) {}
+
+  /** What tells the audience of a context from the others. */
+  keyOf(context: RequestContext): string {
+    return context.isSystem ? '' : this.rules.keyOf(context);
+  }
+
+  /** What a context sees. */
+  of(context: RequestContext): V {
+    if (context.isSystem) return this.whole.view;
+    const key = this.rules.keyOf(context);
+    return this.views.get(key) ?? this.add(key);
+  }
+
+  private add(key: string): V {
+    const audience = this.rules.audienceOf(key);
+    const view = audience.seesAll ? this.whole.view : this.make(new PlanView(audience).of(this.whole.plan));
+    const [oldest] = this.views.keys();
+    if (oldest !== undefined && this.views.size >= MAX_VIEWS) this.views.delete(oldest);
+    this.views.set(key, view);
+    return view;
+  }
+}

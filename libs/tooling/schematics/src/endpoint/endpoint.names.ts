@@ -1,0 +1,61 @@
+import { SCHEMATICS_CODES, type SchematicsProblem } from '../schematics.errors.js';
+
+/** What an endpoint and its files are called. */
+export interface EndpointNames {
+  /** `OrderLine` */
+  readonly entity: string;
+  /** `order-line` */
+  readonly file: string;
+  /** `order-lines`: the path and the folder. */
+  readonly plural: string;
+  /** `OrderLines` */
+  readonly entities: string;
+}
+
+const WORD = /^[A-Za-z][A-Za-z0-9]*([-_ ][A-Za-z0-9]+)*$/;
+
+/** Names after `order-line`, `orderLine` or `OrderLine`. */
+export function namesOf(name: string): EndpointNames {
+  const words = wordsOf(name);
+  const plurals = [...words.slice(0, -1), pluralOf(words.at(-1) ?? '')];
+  return {
+    entity: words.map(capitalised).join(''),
+    file: words.join('-'),
+    plural: plurals.join('-'),
+    entities: plurals.map(capitalised).join(''),
+  };
+}
+
+/** What is wrong with a name, if anything is. */
+export function nameProblems(name: string, example: string): SchematicsProblem[] {
+  if (WORD.test(name)) return [];
+  return [
+    {
+      code: SCHEMATICS_CODES.nameInvalid,
+      where: name === '' ? 'the name' : `"${name}"`,
+      what: name === '' ? 'it is missing' : 'no class can have this name',
+      remedy: `Begin with a letter, and use letters, digits and dashes: ${example}.`,
+    },
+  ];
+}
+
+/** `orderLine` → `order line` */
+export function wordsOf(name: string): string[] {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .split(/[-_\s]+/)
+    .map((word) => word.toLowerCase());
+}
+
+/** `order` → `Order` */
+export function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+/** The regular English plural; a word that looks like one stays. */
+export function pluralOf(noun: string): string {
+  if (/[^s]s$/i.test(noun)) return noun;
+  if (/[^aeiou]y$/i.test(noun)) return `${noun.slice(0, -1)}ies`;
+  return /(ss|x|z|ch|sh)$/i.test(noun) ? `${noun}es` : `${noun}s`;
+}
