@@ -35,6 +35,8 @@ export class NestlingProcess {
       DATABASE_URL: undefined,
       HOST: undefined,
       PORT: undefined,
+      FORCE_COLOR: undefined,
+      NO_COLOR: '1',
       NESTLING_TEST_PROGRAM: program,
       ...environment,
     };

@@ -5,6 +5,7 @@ import { NestlingProcess } from './nestling.process.js';
 
 const API = `
 name: \${TITLE:-Notes}
+secret: for tests
 database: { url: "sqlite::memory:" }
 endpoints:
   - route: /notes
@@ -51,7 +52,7 @@ describe('nestling serve --watch', () => {
     await until(() => server.stderr.includes('waiting for a change'));
     const [first, second = '{}'] = server.stderr.split('\n');
     expect(first).toBe('api.yaml has changed: starting anew');
-    expect(JSON.parse(second)).toMatchObject({ error: { mistakes: [{ line: 5 }, { line: 5 }] } });
+    expect(JSON.parse(second)).toMatchObject({ error: { mistakes: [{ line: 6 }, { line: 6 }] } });
     write('api.yaml', API.replace('/notes', '/letters'));
     expect(await origins(2)).toEqual([origin, origin]);
     expect((await fetch(`${origin}/letters`)).status).toBe(200);
