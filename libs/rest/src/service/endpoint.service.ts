@@ -143,26 +143,27 @@ export abstract class EndpointService<T extends object> {
     const { hooks, plan, input: inputs } = runtime;
     const mode = context.partial ? 'patch' : 'replace';
     const accepted = await inputs.fromProgram(input, mode, !context.isSystem && !context.conditional);
+    const { isNarrowed } = this.scoping;
     return runtime.write(async () => {
       const key = { and: keyCondition(id, plan) };
-      const scope = await this.scoping.ofWrites(context);
-      const before = { event: 'beforeUpdate', row: { key, scope, liveness: 'live' } } as const;
-      await runBefore(runtime, before, { id, input: accepted as UpdateInput<T>, context });
+      const scope = isNarrowed ? await this.scoping.ofWrites(context) : EVERYTHING;
+      if (hooks.has('beforeUpdate')) {
+        const before = { event: 'beforeUpdate', row: { key, scope, liveness: 'live' } } as const;
+        await runBefore(runtime, before, { id, input: accepted as UpdateInput<T>, context });
+      }
       if (!runtime.references.areOpen) {
         const current = () => runtime.query.find(both(key, scope));
         await runtime.references.assertReachable(accepted, context, current);
       }
       const row = await updateRow(runtime, { key, scope, input: accepted, context });
-      await this.scoping.assertHolds(row, context);
-      await hooks.run('afterUpdate', {
-        id,
-        input: accepted as UpdateInput<T>,
-        row: row as ReadView<T>,
-        context,
-      });
+      if (isNarrowed) await this.scoping.assertHolds(row, context);
+      if (hooks.has('afterUpdate')) {
+        const event = { id, input: accepted as UpdateInput<T>, row: row as ReadView<T>, context };
+        await hooks.run('afterUpdate', event);
+      }
       announce(runtime, 'update', { row, context });
       return row as ReadView<T>;
-    }, this.scoping.isNarrowed);
+    }, isNarrowed);
   }
 
   /**
