@@ -37,7 +37,7 @@ const { key, ...stored } = createApiKey({ prefix: 'shop' });
 
 describe('backends of single verbs', () => {
   let app: TestApp;
-  let credentials: Record<'nothing' | 'token' | 'key', object>;
+  let credentials: Record<'nothing' | 'token' | 'key', Record<string, string>>;
   beforeAll(async () => {
     app = await TestApp.create({
       module: ({ url }) => ({
