@@ -16,6 +16,7 @@ import { writeEntity } from './entity.writer.js';
 import { generateFromTables } from './table.generator.js';
 import { migrationFileOf, writeMigration } from './migration.writer.js';
 import { writeTest } from './test.writer.js';
+import { generateFromYaml } from './yaml.generator.js';
 
 const EXAMPLE = 'name:string:min=1 price:decimal:scale=2 author:ref=Author';
 
@@ -40,6 +41,7 @@ export const generateEndpoint: GeneratorRun<EndpointGeneratorOptions> = async (
   surroundings,
 ) => {
   if (options.fromTable !== undefined) return generateFromTables(tree, options, surroundings);
+  if (options.fromYaml !== undefined) return generateFromYaml(tree, options, surroundings);
   const texts = await fieldTexts(options, surroundings);
   const plan = planOf(tree, options, texts);
   const files = filesOf(tree, plan, options);
