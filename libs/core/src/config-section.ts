@@ -46,6 +46,8 @@ export interface ConfigSection {
   readonly top?: Readonly<Record<string, JsonSchema>>;
   /** JSON Schemas of options of endpoints, in `meta` and in `defaults`, by their camelCase names. */
   readonly endpoint?: Readonly<Record<string, JsonSchema>>;
+  /** Those of them that may also stand under a verb of `methods`. @default none */
+  readonly perVerb?: readonly string[];
   /** What is wrong beyond the schemas, given the whole configuration; it is asked once its form is right. */
   check?(
     values: Readonly<Record<string, unknown>>,

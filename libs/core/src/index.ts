@@ -71,7 +71,14 @@ export type { AnswerKeeper, AnswerRequest, ReadLog, RowsRead, WholeAnswer } from
 export { rowKeyOf } from './row-key.js';
 
 // What the document of the API says of it.
-export { ApiSecurity, type DocumentedRoute, type SecurityRequirement } from './api-security.js';
+export {
+  ApiSecurity,
+  type DocumentedRefusal,
+  type DocumentedRoute,
+  type GuardedComponents,
+  type GuardedRoute,
+  type SecurityRequirement,
+} from './api-security.js';
 
 // Who asks.
 export { RequestContext, type Caller } from './request-context.js';

@@ -1,7 +1,8 @@
 import { ConflictException, Get, Injectable } from '@nestjs/common';
-import { RequestContext } from '@nestling/core';
+import { RequestContext, type Where } from '@nestling/core';
 import { Database, type DialectName } from '@nestling/database';
 import { testDialects, type TestApp } from '@nestling/testing';
+import { DeleteDateColumn } from 'typeorm';
 import {
   EndpointController,
   EndpointService,
@@ -11,6 +12,7 @@ import {
   RestController,
   RestEndpoint,
   RestEntity,
+  RestService,
   type CommittedEvent,
   type CreateEvent,
   type DestroyEvent,
@@ -35,6 +37,19 @@ class Entry extends RestEntity {
 @RestEndpoint<Plain>({ path: 'plains' })
 class Plain extends RestEntity {
   @Field() text!: string;
+}
+
+@RestEndpoint<Secret>({ path: 'secrets', softDelete: true, bulk: true })
+class Secret extends RestEntity {
+  @Field() text!: string;
+  @DeleteDateColumn({ precision: 3 }) deletedAt?: Date | null;
+}
+
+@RestService(Secret)
+class SecretService extends EndpointService<Secret> {
+  override scope({ isSystem }: RequestContext): Where<Secret> {
+    return isSystem ? {} : { text: 'open' };
+  }
 }
 
 interface Heard {
@@ -96,6 +111,14 @@ class Listener {
     this.note('committed', event);
   }
 
+  @OnEndpoint(Secret, 'beforeUpdate')
+  @OnEndpoint(Secret, 'beforeDestroy')
+  @OnEndpoint(Secret, 'beforeRestore')
+  @OnEndpoint(Secret, 'beforeRetrieve')
+  reached(event: DestroyEvent) {
+    this.note('reached', event);
+  }
+
   private note(event: string, payload: unknown): void {
     heard.push({ event, inTransaction: this.database.inTransaction, payload });
   }
@@ -120,7 +143,8 @@ class EntriesController extends EndpointController<Entry> {
 }
 
 const feature = {
-  endpoints: [Page, Entry, Plain],
+  endpoints: [Page, Entry, Plain, Secret],
+  services: [SecretService],
   controllers: [EntriesController],
   providers: [Listener],
 };
@@ -205,6 +229,34 @@ describe.each(testDialects())('hooks on %s', (database: DialectName) => {
     });
     await expect(work).rejects.toThrow('undo');
     expect(events()).toEqual([]);
+  });
+
+  it('are told of rows only that the caller may reach, and that can be rows', async () => {
+    const secrets = app.get(SecretService);
+    const [open, hidden] = await Promise.all(
+      ['open', 'hidden'].map((text) => secrets.create({ text }, RequestContext.system())),
+    );
+    const paths = [hidden?.id, 999_999, 'abc', '1;drop', "1'"].map(
+      (id) => `/secrets/${encodeURIComponent(String(id))}`,
+    );
+    const change = { body: { text: 'open', version: 1 } };
+    for (const path of paths) {
+      expect([
+        (await app.client.delete(path)).status,
+        (await app.client.patch(path, change)).status,
+        (await app.client.put(path, change)).status,
+        (await app.client.post(`${path}/restore`)).status,
+      ]).toEqual([404, 404, 404, 404]);
+    }
+    const bulk = { delete: [{ id: hidden?.id }] };
+    expect((await app.client.post('/secrets/bulk', { body: bulk })).status).toBe(404);
+    expect((await app.client.post(`/secrets/${open?.id}/restore`)).status).toBe(404);
+    expect((await app.client.get('/secrets/abc')).status).toBe(404);
+    expect(events()).toEqual([]);
+    expect((await app.client.patch(`/secrets/${open?.id}`, change)).status).toBe(200);
+    expect((await app.client.delete(`/secrets/${open?.id}`)).status).toBe(204);
+    expect((await app.client.post(`/secrets/${open?.id}/restore`)).status).toBe(200);
+    expect(events()).toEqual(['reached', 'reached', 'reached']);
   });
 
   it('work on controllers too', async () => {

@@ -13,7 +13,7 @@ async function checkAnswers(workloads, { servers, trim }) {
   const checked = [];
   for (const workload of workloads) checked.push(await prepareWorkload(workload, servers));
   for (const server of servers) await trim(server);
-  console.log(`All answers are equal to those of ${servers[0].name}.`);
+  console.log('All answers are equal.');
   return checked;
 }
 
@@ -28,7 +28,8 @@ async function timeWorkloads(checked, { generator, trim }, settings) {
   return results;
 }
 
-async function timeStartUp(competitors, { urlOf }, { isComplete }) {
+async function timeStartUp(all, { urlOf }, { isComplete }) {
+  const competitors = all.filter(({ suite }) => suite === undefined);
   const results = [];
   for (const size of isComplete ? APPLICATION_SIZES : []) {
     const boots = await measureStartUp(competitors, size, { rounds: BOOTS, urlOf });

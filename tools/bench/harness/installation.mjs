@@ -34,7 +34,8 @@ function install(directory) {
 export function prepareInstallation(competitors) {
   install(BENCH);
   console.log('Building ...');
-  run('npx', ['nx', 'run-many', '-t', 'build', '-p', '@nestling/rest', '--output-style=static'], WORKSPACE);
+  const packages = '@nestling/rest,@nestling/cache';
+  run('npx', ['nx', 'run-many', '-t', 'build', '-p', packages, '--output-style=static'], WORKSPACE);
   run('npx', ['tsc', '-p', 'tools/bench/tsconfig.build.json'], WORKSPACE);
   if (!competitors.some(({ name }) => name === 'crud')) return;
   install(CRUD);

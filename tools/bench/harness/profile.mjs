@@ -1,13 +1,21 @@
 import { profileReport } from '../report/profile.report.mjs';
 import { writeResult } from '../report/report.mjs';
+import { supports } from '../workloads/workloads.mjs';
 import { databaseOf, withServers } from './session.mjs';
 import { measure } from './rounds.mjs';
 
-/** Drives one competitor under each workload and writes where its time went. */
-export async function runProfile(competitor, workloads, settings) {
+/** Drives each competitor under each of its workloads, and writes where its time went. */
+export async function runProfile(competitors, workloads, settings) {
   const database = databaseOf(settings);
   await database.prepare();
-  await withServers([competitor], { database }, async ({ servers: [server], generator, trim }) => {
+  for (const competitor of competitors) {
+    const own = workloads.filter((workload) => supports(workload, competitor));
+    await profileOne(competitor, own, { database, settings });
+  }
+}
+
+function profileOne(competitor, workloads, { database, settings }) {
+  return withServers([competitor], { database }, async ({ servers: [server], generator, trim }) => {
     for (const workload of workloads) {
       const prepared = await workload.prepare?.(server);
       const drive = (seconds, number) =>

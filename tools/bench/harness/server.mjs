@@ -36,6 +36,10 @@ export class Server {
     return this.competitor.name;
   }
 
+  get suite() {
+    return this.competitor.suite;
+  }
+
   get wire() {
     return this.competitor.wire;
   }

@@ -5,7 +5,7 @@ const BAR = 14;
 const GAP = 3;
 const GROUP_GAP = 18;
 const TOP = 70;
-const COLOURS = ['#7a869a', '#d6336c', '#3b7dd8', '#e8a33d', '#5aa469'];
+const COLOURS = ['#7a869a', '#d6336c', '#3b7dd8', '#e8a33d', '#5aa469', '#8a63d2', '#20808d'];
 
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('`', '');
 

@@ -1,3 +1,5 @@
+import { cachedGet } from './cached-get.workload.mjs';
+import { cachedList } from './cached-list.workload.mjs';
 import { createMany } from './create-many.workload.mjs';
 import { create } from './create.workload.mjs';
 import { cursorDeep } from './cursor-deep.workload.mjs';
@@ -9,7 +11,7 @@ import { list } from './list.workload.mjs';
 import { notFound } from './not-found.workload.mjs';
 import { update } from './update.workload.mjs';
 
-/** In the order they run: whoever changes rows comes last. */
+/** In the order they run: whoever changes rows comes after those who read them. */
 export const WORKLOADS = [
   list,
   cursorFirst,
@@ -21,7 +23,10 @@ export const WORKLOADS = [
   create,
   update,
   createMany,
+  cachedGet,
+  cachedList,
 ];
 
 /** Whether a competitor takes part. */
-export const supports = (workload, { name }) => workload.missing?.[name] === undefined;
+export const supports = (workload, { name, suite }) =>
+  workload.suite === suite && workload.missing?.[name] === undefined;

@@ -65,7 +65,7 @@ export async function tryConfig(config: ReadConfig): Promise<NestlingOptions> {
 
 /** `Book.price`, or `@RestEndpoint Book` with the option at the head of the text, as a place in the configuration. */
 function mistakeOf({ where, what, remedy, code }: ConfigProblem, options: NestlingOptions): Mistake {
-  const message = `${what}; ${remedy} [${code}]`;
+  const message = `${sentences(what, remedy)} [${code}]`;
   const [, name, field] = /^(?:@RestEndpoint )?(\w+)(?:\.(\w+))?/.exec(where) ?? [];
   const index = options.endpoints.findIndex(
     (endpoint) => typeof endpoint === 'object' && classNameOf(endpoint) === name,
@@ -80,12 +80,34 @@ function mistakeOf({ where, what, remedy, code }: ConfigProblem, options: Nestli
   return { path: endpoint, message: `${where}: ${message}` };
 }
 
-/** `filtering.fields names "x", ...` → filtering, fields, 0: the first words that are an option, and the name in its list. */
+/** A question ends what is wrong where a name is near. */
+function sentences(what: string, remedy: string): string {
+  return what.endsWith('?')
+    ? `${what} ${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}`
+    : `${what}; ${remedy}`;
+}
+
+/** `filtering.fields names "x", ...` → filtering, fields, 0: the first words that are an option, and the name in it. */
 function optionOf(what: string, { meta = {} }: EndpointDeclaration): ConfigPath {
-  const words = [...what.matchAll(/[a-z]\w*(?:\.\w+)*/g)].map(([word]) => word.split('.').map(camelCase));
-  const option = words.find(([first = '']) => Object.hasOwn(meta, first)) ?? [];
-  const value = option.reduce<unknown>((above, key) => (above as Record<string, unknown>)?.[key], meta);
-  const [, name] = / names "([^"]+)"/.exec(what) ?? [];
+  const words = [...what.matchAll(/[a-z]\w*(?:\.\w+|\[\d+\])*/g)].map(([word]) => word.split(/[.[\]]+/));
+  const [option = []] = words.map((steps) => stepsIn(meta, steps)).filter(({ length }) => length > 0);
+  const value = valueAt(meta, option);
+  const [, name = ''] = / names "([^"]+)"/.exec(what) ?? [];
+  if (isTree(value) && Object.hasOwn(value, name)) return [...option, name];
   const index = Array.isArray(value) ? value.findIndex((item) => item === name || item === `-${name}`) : -1;
   return index < 0 ? option : [...option, index];
+}
+
+type Tree = Readonly<Record<string | number, unknown>>;
+
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
+const valueAt = (tree: unknown, path: ConfigPath): unknown =>
+  path.reduce((value, step) => (value as Tree)[step], tree);
+
+/** As many of the steps as there are, in the spelling that keys have here. */
+function stepsIn(tree: unknown, [step, ...rest]: readonly string[]): ConfigPath {
+  if (step === undefined) return [];
+  const names = Array.isArray(tree) ? [Number(step)] : [step, camelCase(step)];
+  const known = names.find((name) => isTree(tree) && Object.hasOwn(tree, name));
+  return known === undefined ? [] : [known, ...stepsIn((tree as Tree)[known], rest)];
 }

@@ -63,7 +63,9 @@ const SERIALIZER: JsonSchema = {
 
 /** A list, or a map: under a verb stands what packages say of it, and nothing that nobody reads. */
 function methodsSchema(sections: readonly ConfigSection[]): JsonSchema {
-  const verb = { ...keys(endpointKeys(sections)), type: ['object', 'null'] };
+  const perVerb = sections.flatMap((section) => section.perVerb ?? []);
+  const named = Object.entries(endpointKeys(sections)).filter(([name]) => perVerb.includes(name));
+  const verb = { ...keys(Object.fromEntries(named)), type: ['object', 'null'] };
   return {
     ...keys(Object.fromEntries(VERBS.map((name) => [name, verb]))),
     type: ['array', 'object'],

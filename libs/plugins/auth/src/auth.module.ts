@@ -12,7 +12,7 @@ import { AccessCompiler } from './access/access.compiler.js';
 import { AccessResolver } from './access/access.resolver.js';
 import { AuthRefusalFilter } from './access/auth-refusal.filter.js';
 import { AuthGuard } from './access/auth.guard.js';
-import { AuthDocs } from './access/auth.docs.js';
+import { AuthDocs } from './openapi/auth.docs.js';
 import { AuthenticationPlugin } from './access/authentication.plugin.js';
 import { HandlerAccessCatalog } from './access/handler.access.js';
 import { InstanceFinder } from './access/instance.finder.js';

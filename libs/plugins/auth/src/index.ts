@@ -35,7 +35,14 @@ export type {
   PermissionSpec,
 } from './access/authentication.options.js';
 export type { AccessPlan, PermissionTerm } from './access/access.plan.js';
-export type { FieldAccess, FieldRule, PolicyOptions, RowRule, RowShare } from './policy/policy.options.js';
+export type {
+  FieldAccess,
+  FieldRule,
+  PolicyOptions,
+  RowRule,
+  RowShare,
+  WrittenRule,
+} from './policy/policy.options.js';
 export { CurrentUser } from './access/current-user.decorator.js';
 export { Authenticate, LoginRequired, Public, RoleRequired } from './access/access.decorators.js';
 

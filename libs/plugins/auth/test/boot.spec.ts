@@ -275,8 +275,8 @@ describe('a policy does not start', () => {
     const found = await mistakesOf({ ...NOTHING, auth: {}, endpoints: [thing({ policy })] });
     expect(found.map((line) => line.split(' @RestEndpoint Thing: ')[1])).toEqual([
       'policy has "reed"; did you mean "read"?',
-      'policy.write is no function',
       'policy.owner names "nam", which is no field; did you mean "name"?',
+      'policy.write is {"name":"x"}',
       'policy says what callers may reach, and no backend could tell who is calling',
     ]);
   });

@@ -3,6 +3,7 @@ import { Controller, Get, type INestApplication } from '@nestjs/common';
 import { DatabaseModule } from '@nestling/database';
 import { Field, RestDocs, RestEndpoint, RestEntity, RestModule } from '@nestling/rest';
 import { TestApp, type Platform } from '@nestling/testing';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import {
   AllowAny,
   ApiKeyBackend,
@@ -12,6 +13,7 @@ import {
   JwtBackend,
   LoginRequired,
   Public,
+  RoleRequired,
   TokenService,
 } from '../src/index.js';
 import { lintErrors } from '../../../../tools/test/openapi.linter.js';
@@ -26,6 +28,7 @@ import { COOKIE_SECRET, SECRET } from './auth.app.js';
   policy: { fields: { salary: { read: ['hr'] }, grade: { write: ['hr'] } } },
   filtering: { fields: ['name', 'salary'], ordering: ['name', 'salary'] },
   bulk: true,
+  rateLimit: { POST: { requests: 100, window: '1m' } },
 })
 class Worker extends RestEntity {
   @Field() name!: string;
@@ -41,12 +44,38 @@ class DeskController {
   @Public() @Get('all') all() {
     return {};
   }
+  @RoleRequired('boss') @Get('boss') boss() {
+    return {};
+  }
 }
 
 type Operation = Readonly<Record<string, unknown>>;
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: Readonly<Record<string, Readonly<Record<string, { properties?: object }>>>>;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+interface Documented {
+  readonly content?: Json;
+  readonly headers?: Json;
+}
+
+const responsesOf = (paths: Document['paths'], path: string, verb: string) =>
+  (paths[`/api${path}`]?.[verb]?.['responses'] ?? {}) as Readonly<Record<string, Documented>>;
+
+/** Checks values against the schemas of the document; closed, so that whatever is not described is found. */
+function validator(document: Document): (schema: string, value: unknown) => string {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
+  const schemas = Object.entries(document.components['schemas'] ?? {}).map(([name, schema]) => [
+    name,
+    name.startsWith('Login') ? { ...schema, additionalProperties: false } : schema,
+  ]);
+  ajv.addSchema({ $id: 'document', components: { schemas: Object.fromEntries(schemas) as object } });
+  return (schema, value) => {
+    const check = ajv.getSchema(`document#/components/schemas/${schema}`);
+    return check?.(value) ? '' : ajv.errorsText(check?.errors);
+  };
 }
 
 const SWAGGER_PATHS = ['/openapi.json', '/docs/swagger-ui-init.js'];
@@ -76,7 +105,13 @@ describe.each<Platform>(['fastify', 'express'])('the document of a guarded API o
             jwt: { secret: SECRET },
             cookie: { secret: COOKIE_SECRET },
             apiKey: { store: () => null },
-            login: { validator: () => null },
+            login: {
+              validator: (username) => (username === 'ann' ? { id: 7, roles: ['staff'] } : null),
+              extraClaims: ['id', 'roles'],
+              refresh: true,
+              rateLimit: { requests: 50, window: '1m' },
+            },
+            messages: { forbidden: 'Not you.' },
             authentication: { backend: [JwtBackend, CookieBackend], permission: AllowAny },
           }),
           RestModule.forFeature([Worker]),
@@ -108,10 +143,92 @@ describe.each<Platform>(['fastify', 'express'])('the document of a guarded API o
     expect(of('/desk/mine', 'get')).toEqual([{ jwt: [] }, { login: [] }, { cookie: [] }]);
     expect(of('/desk/all', 'get')).toEqual([{}, { jwt: [] }, { login: [] }, { cookie: [] }]);
     expect(of('/auth/login', 'post')).toEqual([]);
-    expect(Object.keys(paths['/api/workers']?.['post']?.['responses'] as object)).toEqual(
-      expect.arrayContaining(['201', '401', '403']),
-    );
     expect(JSON.stringify(paths)).not.toContain('x-nestling');
+  });
+
+  it('tells of each route which refusals it may answer, and with which headers', async () => {
+    const { paths } = await documentOf();
+    const statuses = (path: string, verb: string) =>
+      Object.keys(responsesOf(paths, path, verb)).filter((status) => ['401', '403', '429'].includes(status));
+    expect({
+      open: statuses('/workers', 'get'),
+      limited: statuses('/workers', 'post'),
+      known: statuses('/desk/mine', 'get'),
+      forRoles: statuses('/desk/boss', 'get'),
+      options: statuses('/workers', 'options'),
+    }).toEqual({
+      open: [],
+      limited: ['401', '403', '429'],
+      known: ['401'],
+      forRoles: ['401', '403'],
+      options: [],
+    });
+    const post = responsesOf(paths, '/workers', 'post');
+    const limits = ['RateLimit', 'RateLimit-Policy', 'X-RateLimit-Limit', 'X-RateLimit-Remaining'];
+    expect(Object.keys(post['429']?.headers ?? {})).toEqual(
+      expect.arrayContaining(['Retry-After', ...limits]),
+    );
+    expect(Object.keys(post['201']?.headers ?? {})).toEqual(expect.arrayContaining(['ETag', ...limits]));
+    expect(Object.keys(post['401']?.headers ?? {})).toContain('WWW-Authenticate');
+    expect(post['429']?.content?.['application/problem+json']).toMatchObject({
+      schema: { $ref: '#/components/schemas/Problem' },
+      example: { status: 429, code: 'AUTH_RATE_LIMITED', instance: '/api/workers' },
+    });
+    const { 403: forbidden } = responsesOf(paths, '/desk/boss', 'get');
+    expect(forbidden?.content?.['application/problem+json']).toMatchObject({
+      example: { detail: 'Not you.', code: 'AUTH_FORBIDDEN' },
+    });
+  });
+
+  it('describes the bodies and the answers of the login, as they are', async () => {
+    const document = await documentOf();
+    const bodies = Object.fromEntries(
+      ['login', 'token', 'refresh', 'logout', 'me'].map((name) => {
+        const operation = Object.values(document.paths[`/api/auth/${name}`] ?? {})[0];
+        const { content = {} } = (operation?.['requestBody'] ?? {}) as Documented;
+        const statuses = Object.keys((operation?.['responses'] as object | undefined) ?? {});
+        return [name, { takes: Object.keys(content), statuses }];
+      }),
+    );
+    const json = 'application/json';
+    const refusals = ['400', '401', '413', '415', '422'];
+    expect(bodies).toEqual({
+      login: { takes: [json], statuses: ['200', '400', '401', '403', '413', '415', '422', '429', '503'] },
+      token: {
+        takes: [json, 'application/x-www-form-urlencoded'],
+        statuses: ['200', ...refusals, '429', '503'],
+      },
+      refresh: { takes: [json], statuses: ['200', ...refusals, '503'] },
+      logout: { takes: [json], statuses: ['204', '400', '401', '403', '413', '415', '422', '503'] },
+      me: { takes: [], statuses: ['200', '401', '503'] },
+    });
+    const ajv = validator(document);
+    const credentials = { username: 'ann', password: 'right' };
+    const login = await app.request<Json>('POST', '/api/auth/login', { body: credentials });
+    const form = new URLSearchParams({ grant_type: 'password', ...credentials }).toString();
+    const token = await app.request<Json>('POST', '/api/auth/token', {
+      raw: form,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    const { refreshToken, token: bearer } = login.body;
+    const refreshed = await app.request<Json>('POST', '/api/auth/refresh', { body: { refreshToken } });
+    const me = await app.request('GET', '/api/auth/me', {
+      headers: { authorization: `Bearer ${String(bearer)}` },
+    });
+    const wrong = await app.request('POST', '/api/auth/login', { body: { username: 'eve', password: 'x' } });
+    const answers = [
+      ['LoginCredentials', credentials],
+      ['LoginForm', { grant_type: 'password', ...credentials }],
+      ['LoginAnswer', login.body],
+      ['LoginToken', token.body],
+      ['LoginRefresh', { refreshToken }],
+      ['LoginAnswer', refreshed.body],
+      ['LoginUser', me.body],
+      ['Problem', wrong.body],
+    ] as const;
+    for (const [schema, value] of answers)
+      expect([schema, value, ajv(schema, value)]).toEqual([schema, value, '']);
+    for (const headers of [login.headers, wrong.headers]) expect(headers).toHaveProperty('ratelimit');
   });
 
   it('shows each audience what it may see', async () => {

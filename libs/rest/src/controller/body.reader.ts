@@ -3,7 +3,8 @@ import { NestlingHttpError } from '@nestling/core';
 import { isUtf8 } from 'node:buffer';
 import { parse as parseJson } from 'secure-json-parse';
 import { REST_HTTP_CODES } from '../rest.errors.js';
-import { readBytes, TooManyBytesError } from './byte.reader.js';
+import { bodyMalformed } from './body.errors.js';
+import { readBytes } from './byte.reader.js';
 import type { HttpExchange } from './http.exchange.js';
 
 const MAX_DEPTH = 64;
@@ -21,13 +22,16 @@ export async function readBody(exchange: HttpExchange, limit: number): Promise<u
   assertJson(exchange.header('content-type'));
   // Where something else has read the stream already, such as a serverless adapter, its result is the body.
   if (stream.readableEnded && request.body !== undefined) return request.body;
-  const text = await readText(exchange, limit);
-  if (nestsTooDeep(text)) throw malformed(`The body nests deeper than ${MAX_DEPTH} levels.`);
+  assertPlain(stream.headers['content-encoding']);
+  const bytes = await readBytes(stream, limit);
+  if (!isUtf8(bytes)) throw bodyMalformed('The body is not UTF-8.');
+  const text = bytes.toString();
+  if (nestsTooDeep(text)) throw bodyMalformed(`The body nests deeper than ${MAX_DEPTH} levels.`);
   try {
     request.body = parseJson(text, undefined, { protoAction: 'error', constructorAction: 'error' });
     return request.body;
   } catch {
-    throw malformed('The body is no JSON that can be accepted; see RFC 8259 for its syntax.');
+    throw bodyMalformed('The body is no JSON that can be accepted; see RFC 8259 for its syntax.');
   }
 }
 
@@ -42,22 +46,8 @@ function assertJson(contentType: string | undefined): void {
   });
 }
 
-async function readText({ stream }: HttpExchange, limit: number): Promise<string> {
-  const encoding = stream.headers['content-encoding'];
-  if (encoding && encoding !== 'identity') throw malformed('A compressed body is not accepted.', 415);
-  let bytes: Buffer;
-  try {
-    bytes = await readBytes(stream, limit);
-  } catch (error) {
-    if (!(error instanceof TooManyBytesError)) throw malformed('The body ended before its length.');
-    throw new NestlingHttpError(413, {
-      code: REST_HTTP_CODES.bodyTooLarge,
-      detail: `The body is larger than ${limit} bytes.`,
-      headers: { Connection: 'close' },
-    });
-  }
-  if (!isUtf8(bytes)) throw malformed('The body is not UTF-8.');
-  return bytes.toString();
+function assertPlain(encoding: string | undefined): void {
+  if (encoding && encoding !== 'identity') throw bodyMalformed('A compressed body is not accepted.', 415);
 }
 
 /** Whether brackets outside of texts nest too deep; found before parsing, which has no limit of its own. */
@@ -77,8 +67,4 @@ function nestsTooDeep(text: string): boolean {
     } else if (character === 0x7d || character === 0x5d) depth--;
   }
   return false;
-}
-
-function malformed(detail: string, status = 400): NestlingHttpError {
-  return new NestlingHttpError(status, { code: REST_HTTP_CODES.bodyMalformed, detail });
 }

@@ -1,6 +1,6 @@
 // Statements over many rows at once: inserts in chunks, and locks in the order of keys.
 import type { FieldPlan } from '@nestling/core';
-import { REACH_ALL, type Condition } from './condition.js';
+import { REACH_ALL, type Condition, type Liveness } from './condition.js';
 import type { Values } from './endpoint.query.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { orderClause, orderTerm } from './order.builder.js';
@@ -61,7 +61,11 @@ export function insertTexts(fields: readonly FieldPlan[], table: EndpointTable):
 }
 
 /** The rows that meet a condition, locked one after the other in the order of their keys; only the keys are read. */
-export function lockStatement(condition: Condition, limit: number, table: EndpointTable): Fragment {
+export function lockStatement(
+  condition: Condition,
+  { limit, liveness }: { readonly limit: number; readonly liveness: Liveness },
+  table: EndpointTable,
+): Fragment {
   const { key } = table.plan;
   const columns = key.map((field) => {
     const { column, codec } = table.column(field);
@@ -70,7 +74,7 @@ export function lockStatement(condition: Condition, limit: number, table: Endpoi
   return join(
     [
       fragment(`SELECT ${columns.join(', ')} FROM ${table.name}`),
-      whereClause(condition, table),
+      whereClause(condition, table, liveness),
       orderClause(
         key.map((field) => orderTerm(field, false)),
         table,

@@ -183,8 +183,8 @@ export class EndpointQuery {
   }
 
   /** The keys of the rows that meet a condition, which are locked in their order until the transaction ends. */
-  async lock(condition: Condition, limit: number): Promise<Row[]> {
-    const rows = await this.rows(lockStatement(condition, limit, this.table));
+  async lock(condition: Condition, limit: number, liveness: Liveness = 'live'): Promise<Row[]> {
+    const rows = await this.rows(lockStatement(condition, { limit, liveness }, this.table));
     return rows.map((row) => decodeKey(row, this.table));
   }
 

@@ -54,7 +54,7 @@ export function whereClause(
   const narrowed = both(condition, table.ownRows[liveness]);
   if (isEverything(narrowed)) return fragment('');
   const { text, parameters } = buildWhere(narrowed, rootFrame(table));
-  return fragment(` WHERE ${text}`, ...parameters);
+  return { text: ` WHERE ${text}`, parameters };
 }
 
 function group(
@@ -62,12 +62,14 @@ function group(
   separator: string,
   { frame, ofNothing }: { frame: Frame; ofNothing: string },
 ): Fragment {
-  if (conditions.length === 0) return fragment(ofNothing);
+  const [first] = conditions;
+  if (!first) return fragment(ofNothing);
+  if (conditions.length === 1) return buildWhere(first, frame);
   const { text, parameters } = join(
     conditions.map((condition) => buildWhere(condition, frame)),
     separator,
   );
-  return fragment(`(${text})`, ...parameters);
+  return { text: `(${text})`, parameters };
 }
 
 /** False or unknown. */

@@ -5,6 +5,7 @@ import { namingReferences } from '../query/missing.reference.js';
 import { neededNames, shapeOf } from '../serializer/answer.shape.js';
 import { readingRow } from './answer.reads.js';
 import type { BackgroundTask } from './background.tasks.js';
+import { runBefore } from './before.write.js';
 import type { BulkInput, BulkItemResult, BulkResult } from './bulk.types.js';
 import { writeEach } from './bulk-item.writer.js';
 import { bulkTools } from './bulk.tools.js';
@@ -91,8 +92,8 @@ export abstract class EndpointService<T extends object> {
   async retrieve(id: EntityId, context: RequestContext, view: ReadQuery = {}): Promise<ReadView<T>> {
     const { hooks, plan, query, includes, neighbours } = this.runtimeFor(context);
     const shape = shapeOf(view, plan);
-    if (hooks.has('beforeRetrieve')) await hooks.run('beforeRetrieve', { id, context });
     const key: Condition = { and: keyCondition(id, plan) };
+    if (hooks.has('beforeRetrieve')) await hooks.run('beforeRetrieve', { id, context });
     const scope = this.scoping.isNarrowed ? await this.scoping.ofRows(context) : EVERYTHING;
     if (context.reads) await readingRow(context.reads, plan, { key, scope });
     const names = neededNames(shape.names, shape);
@@ -142,25 +143,27 @@ export abstract class EndpointService<T extends object> {
     const { hooks, plan, input: inputs } = runtime;
     const mode = context.partial ? 'patch' : 'replace';
     const accepted = await inputs.fromProgram(input, mode, !context.isSystem && !context.conditional);
+    const { isNarrowed } = this.scoping;
     return runtime.write(async () => {
-      await hooks.run('beforeUpdate', { id, input: accepted as UpdateInput<T>, context });
       const key = { and: keyCondition(id, plan) };
-      const scope = await this.scoping.ofWrites(context);
+      const scope = isNarrowed ? await this.scoping.ofWrites(context) : EVERYTHING;
+      if (hooks.has('beforeUpdate')) {
+        const before = { event: 'beforeUpdate', row: { key, scope, liveness: 'live' } } as const;
+        await runBefore(runtime, before, { id, input: accepted as UpdateInput<T>, context });
+      }
       if (!runtime.references.areOpen) {
         const current = () => runtime.query.find(both(key, scope));
         await runtime.references.assertReachable(accepted, context, current);
       }
       const row = await updateRow(runtime, { key, scope, input: accepted, context });
-      await this.scoping.assertHolds(row, context);
-      await hooks.run('afterUpdate', {
-        id,
-        input: accepted as UpdateInput<T>,
-        row: row as ReadView<T>,
-        context,
-      });
+      if (isNarrowed) await this.scoping.assertHolds(row, context);
+      if (hooks.has('afterUpdate')) {
+        const event = { id, input: accepted as UpdateInput<T>, row: row as ReadView<T>, context };
+        await hooks.run('afterUpdate', event);
+      }
       announce(runtime, 'update', { row, context });
       return row as ReadView<T>;
-    }, this.scoping.isNarrowed);
+    }, isNarrowed);
   }
 
   /**
@@ -199,9 +202,11 @@ export abstract class EndpointService<T extends object> {
     const runtime = this.runtimeFor(context);
     const { hooks, plan } = runtime;
     await runtime.write(async () => {
-      await hooks.run('beforeDestroy', { id, context });
       const key = { and: keyCondition(id, plan) };
-      await deleteRow(runtime, { key, scope: await this.scoping.ofWrites(context), context });
+      const scope = await this.scoping.ofWrites(context);
+      const before = { event: 'beforeDestroy', row: { key, scope, liveness: 'live' } } as const;
+      await runBefore(runtime, before, { id, context });
+      await deleteRow(runtime, { key, scope, context });
       await hooks.run('afterDestroy', { id, context });
       announce(runtime, 'destroy', { id, context });
     }, this.scoping.isNarrowed);
@@ -216,9 +221,10 @@ export abstract class EndpointService<T extends object> {
     const runtime = this.runtimeFor(context);
     const { hooks, plan } = runtime;
     return runtime.write(async () => {
-      await hooks.run('beforeRestore', { id, context });
       const key = { and: keyCondition(id, plan) };
       const scope = await this.scoping.ofWrites(context);
+      const before = { event: 'beforeRestore', row: { key, scope, liveness: 'deleted' } } as const;
+      await runBefore(runtime, before, { id, context });
       const row = await restoreRow(runtime, { key, scope, context });
       await this.scoping.assertHolds(row, context);
       await hooks.run('afterRestore', { id, row: row as ReadView<T>, context });

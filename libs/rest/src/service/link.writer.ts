@@ -8,8 +8,11 @@ import { missingReference } from './write.errors.js';
 /** The links that a write sets: those that the input names, and on PUT and POST all of them. */
 export type LinkChange = ReadonlyMap<LinkQuery, Ids>;
 
+const NO_CHANGE: LinkChange = new Map();
+
 /** Reads the lists of ids of an input. */
 export function linkChange(links: readonly LinkQuery[], input: Input, mode: InputMode): LinkChange {
+  if (links.length === 0) return NO_CHANGE;
   const named = links.filter(
     ({ link }) => Object.hasOwn(input, link.name) || (mode !== 'patch' && !link.unwritable),
   );

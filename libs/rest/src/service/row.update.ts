@@ -1,6 +1,7 @@
 // One row's update: under its lock, and if nothing was changed, why.
 import { NestlingHttpError, type RequestContext } from '@nestling/core';
 import { both, EVERYTHING, type Condition } from '../query/condition.js';
+import type { Values } from '../query/endpoint.query.js';
 import type { Row } from '../query/endpoint.table.js';
 import { namingReferences } from '../query/missing.reference.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
@@ -29,11 +30,10 @@ export async function updateRow(runtime: EndpointRuntime, update: RowUpdate): Pr
   const mode = context.partial ? 'patch' : 'replace';
   const version = plan.version ? (input[plan.version.name] as number | undefined) : undefined;
   const values = inputs.values(input, mode);
-  const writesFields = [...values.keys()].some((field) => field.stamp === undefined);
   const links = linkChange(query.links, input, mode);
   const relinks = links.size > 0 && changesLinks(links, await query.find(reachable));
   const row =
-    writesFields || relinks
+    relinks || writesFields(values)
       ? await namingReferences(values, query.table, () =>
           query.update({
             key,
@@ -47,6 +47,11 @@ export async function updateRow(runtime: EndpointRuntime, update: RowUpdate): Pr
   return row ?? unchanged(await query.find(reachable), { runtime, version, context });
 }
 
+function writesFields(values: Values): boolean {
+  for (const { stamp } of values.keys()) if (stamp === undefined) return true;
+  return false;
+}
+
 /** The condition that a row has the version that its writer started from. */
 export function versionCondition(
   { plan: { version: field } }: EndpointRuntime,
@@ -54,10 +59,8 @@ export function versionCondition(
   { ifMatch }: RequestContext,
 ): Condition {
   if (!field) return EVERYTHING;
-  const conditions: Condition[] = [];
-  if (version !== undefined) conditions.push({ field, operator: 'eq', value: version });
-  if (ifMatch) conditions.push({ field, operator: 'in', value: ifMatch });
-  return { and: conditions };
+  const inBody: Condition = version === undefined ? EVERYTHING : { field, operator: 'eq', value: version };
+  return ifMatch ? both(inBody, { field, operator: 'in', value: ifMatch }) : inBody;
 }
 
 interface Attempt {

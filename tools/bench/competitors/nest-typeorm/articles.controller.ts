@@ -15,13 +15,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Article } from './article.entities.js';
 import { BulkInput, CreateInput, CursorInput, PageInput, UpdateInput } from './article.inputs.js';
 import { ArticlesService } from './articles.service.js';
-
-function link(url: string, page: number): string {
-  const [path, queryString] = url.split('?');
-  const parameters = new URLSearchParams(queryString);
-  parameters.set('page', String(page));
-  return `${path}?${parameters.toString()}`;
-}
+import { pageOf } from './page.envelope.js';
 
 const ID = new ParseIntPipe({ errorHttpStatusCode: 404 });
 
@@ -31,12 +25,7 @@ export class ArticlesController {
 
   @Get('articles')
   async list(@Query() input: PageInput, @Req() { url }: FastifyRequest) {
-    const [results, count] = await this.articles.list(input);
-    const { page, pageSize } = input;
-    const pages = Math.ceil(count / pageSize);
-    const next = page < pages ? link(url, page + 1) : null;
-    const previous = page > 1 && pages > 0 ? link(url, Math.min(page - 1, pages)) : null;
-    return { count, pages, next, previous, results };
+    return pageOf(await this.articles.list(input), input, url);
   }
 
   @Get('articles-by-cursor')

@@ -59,8 +59,9 @@ const PERMISSION_TYPES: JsonSchema = {
 const REQUIRED = { roles: list('One of these roles.'), scopes: list('All of these scopes.') };
 const REQUIREMENT: JsonSchema = { ...object(REQUIRED), ...PERMISSION_TYPES };
 const PERMISSION: JsonSchema = {
-  ...object(REQUIRED),
+  ...object({}),
   ...PERMISSION_TYPES,
+  properties: { ...REQUIRED, withDeleted: REQUIREMENT },
   patternProperties: { [VERBS]: REQUIREMENT },
   items: REQUIREMENT,
 };
@@ -161,8 +162,65 @@ export const AUTH_TOP: Readonly<Record<string, JsonSchema>> = {
   },
 };
 
+const SHARE: JsonSchema = {
+  ...object(
+    {
+      field: text('The field that tells whose a row is.'),
+      claim: text('Which member of the caller it holds.'),
+      except: list('The roles that reach the rows of all.'),
+    },
+    { required: ['field'] },
+  ),
+  type: ['string', 'object'],
+  minLength: 1,
+};
+const ROWS: JsonSchema = {
+  ...object(
+    {
+      where: {
+        ...claims('A condition, such as { author_id: $user.id } or { published: true }.'),
+        minProperties: 1,
+      },
+      except: list('The roles that it does not hold for.'),
+    },
+    { required: ['where'] },
+  ),
+  type: ['object', 'boolean', 'string'],
+  pattern: MODULE,
+};
+const FIELD_RULE: JsonSchema = {
+  ...list('The roles that may, [] for nobody; or the path of a module that exports (user) => true or false.'),
+  type: ['array', 'string'],
+  minItems: 0,
+  pattern: MODULE,
+};
+const POLICY: JsonSchema = {
+  ...object({
+    owner: {
+      ...SHARE,
+      description: 'The field that holds the id of the owner: callers reach their own rows.',
+    },
+    tenant: { ...SHARE, description: 'The field that holds the tenant: callers reach the rows of theirs.' },
+    read: {
+      ...ROWS,
+      description:
+        'The rows that can be seen: { where, except }, or the path of a module that exports (user) => where.',
+    },
+    write: { ...ROWS, description: 'Of these, the rows that can be made, changed and deleted.' },
+    fields: {
+      type: 'object',
+      additionalProperties: object({ read: FIELD_RULE, write: FIELD_RULE }),
+      minProperties: 1,
+      description: 'For whom fields exist, and who may set them: { salary: { read: [hr], write: [] } }.',
+    },
+  }),
+  minProperties: 1,
+  description: 'Which rows callers may reach, and which fields of them.',
+};
+
 /** The options of endpoints. */
 export const AUTH_ENDPOINT: Readonly<Record<string, JsonSchema>> = {
   authentication: object({ backend: BACKEND, permission: PERMISSION }),
+  policy: POLICY,
   rateLimit: rateLimits('How often somebody may call.'),
 };

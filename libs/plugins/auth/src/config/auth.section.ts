@@ -10,16 +10,20 @@ import { AUTH_CONFIG_CODES } from '../auth.errors.js';
 import { AuthModule } from '../auth.module.js';
 import { readAuthOptions } from '../auth.settings.js';
 import { compileLimits } from '../limits/rate-limit.compiler.js';
+import type { AuthenticationConfig } from './auth.config.js';
 import { isConcerned, readAuthConfig } from './auth.reading.js';
 import { AUTH_ENDPOINT, AUTH_TOP } from './auth.schema.js';
-import { readAuthentication, readRateLimit } from './endpoint.reading.js';
+import { readAuthentication, readRateLimit, verbsOf, type Reading } from './endpoint.reading.js';
+import { readPolicy } from './policy.reading.js';
 
 type Values = Readonly<Record<string, unknown>>;
+type Path = ConfigMistake['path'];
 
-/** `auth`, `rate_limit` and `rate_limit_store` at the top of a file; `authentication` and `rate_limit` of endpoints. */
+/** `auth`, `rate_limit` and `rate_limit_store` at the top of a file; `authentication`, `policy` and `rate_limit` of endpoints. */
 export const authSection: ConfigSection = {
   top: AUTH_TOP,
   endpoint: AUTH_ENDPOINT,
+  perVerb: ['authentication', 'rateLimit'],
   check(values, surroundings) {
     if (!isConcerned(values)) return [];
     const mistakes: ConfigMistake[] = [];
@@ -31,11 +35,14 @@ export const authSection: ConfigSection = {
       if (!(error instanceof NestlingConfigError)) throw error;
       mistakes.push(...error.problems.map(placed));
     }
+    const reading = { load: surroundings.load, report };
     for (const [index, endpoint] of (values['endpoints'] as readonly unknown[]).entries()) {
       const { meta } = (typeof endpoint === 'object' ? endpoint : {}) as { meta?: Values };
-      if (meta) checkMeta(meta, ['endpoints', index, 'meta'], { surroundings, report });
+      if (!meta) continue;
+      checkMeta(meta, ['endpoints', index, 'meta'], reading);
+      if (!options.authentication?.backend) checkCallers(meta, ['endpoints', index, 'meta'], report);
     }
-    checkDefaults((values['defaults'] ?? {}) as Values, report);
+    checkDefaults(values, reading);
     return mistakes;
   },
   modules(values, surroundings) {
@@ -47,40 +54,54 @@ export const authSection: ConfigSection = {
     ];
   },
   options(meta, surroundings) {
-    const authentication = withoutMistakes(
-      (reading) => readAuthentication(meta, ['meta'], reading),
+    const [authentication, policy] = withoutMistakes(
+      (reading) => [readAuthentication(meta, ['meta'], reading), readPolicy(meta, ['meta'], reading)],
       surroundings,
     );
     const rateLimit = readRateLimit(meta);
     return {
       ...(authentication ? { authentication } : {}),
+      ...(policy ? { policy } : {}),
       ...(rateLimit === undefined ? {} : { rateLimit }),
     };
   },
 };
 
-interface Checking {
-  readonly surroundings: ConfigSurroundings;
-  report(mistake: ConfigMistake): void;
-}
-
-function checkMeta(meta: Values, path: ConfigMistake['path'], { surroundings, report }: Checking): void {
-  readAuthentication(meta, path, { load: surroundings.load, report });
-  checkLimit(meta['rateLimit'], [...path, 'rateLimit'], report);
-  const { methods } = meta;
-  if (typeof methods !== 'object' || methods === null || Array.isArray(methods)) return;
-  for (const [verb, own] of Object.entries(methods as Record<string, Values | null>)) {
-    checkLimit(own?.['rateLimit'], [...path, 'methods', verb, 'rateLimit'], report);
+function checkMeta(meta: Values, path: Path, reading: Reading): void {
+  readAuthentication(meta, path, reading);
+  readPolicy(meta, path, reading);
+  checkLimit(meta['rateLimit'], [...path, 'rateLimit'], reading.report);
+  for (const [verb, own] of verbsOf(meta)) {
+    checkLimit(own['rateLimit'], [...path, 'methods', verb, 'rateLimit'], reading.report);
   }
 }
 
-function checkDefaults(defaults: Values, report: (mistake: ConfigMistake) => void): void {
+/** Where nothing tells who is calling, nothing can be asked of callers. */
+function checkCallers(meta: Values, path: Path, report: Reading['report']): void {
+  const { backend, permission } = (meta['authentication'] ?? {}) as AuthenticationConfig;
+  const asks = permission !== undefined && permission !== 'AllowAny';
+  const option = meta['policy'] !== undefined ? 'policy' : asks ? 'authentication' : undefined;
+  if (option === undefined || backend !== undefined || namesBackend(meta)) return;
+  const message =
+    'it needs to know who is calling; add auth: { secret: ${JWT_SECRET} } at the top, or authentication.backend';
+  report({ path: [...path, option], message, atKey: true });
+}
+
+function namesBackend(meta: Values): boolean {
+  return verbsOf(meta).some(
+    ([, own]) => (own['authentication'] as AuthenticationConfig | undefined)?.backend,
+  );
+}
+
+function checkDefaults(values: Values, reading: Reading): void {
+  const { report } = reading;
+  const defaults = (values['defaults'] ?? {}) as Values;
   checkLimit(defaults['rateLimit'], ['defaults', 'rateLimit'], report);
-  const { methods } = defaults;
-  if (typeof methods !== 'object' || methods === null || Array.isArray(methods)) return;
-  for (const [verb, own] of Object.entries(methods as Record<string, Values | null>)) {
+  readPolicy(defaults, ['defaults'], reading);
+  checkUsualPolicy(values, report);
+  for (const [verb, own] of verbsOf(defaults)) {
     for (const option of ['authentication', 'rateLimit']) {
-      if (own?.[option] === undefined) continue;
+      if (own[option] === undefined) continue;
       // An endpoint with `methods` of its own would lose what stands here.
       const message = `an endpoint with methods of its own would not get it; write it under defaults.${
         option === 'rateLimit' ? 'rate_limit' : 'authentication.permission'
@@ -90,11 +111,21 @@ function checkDefaults(defaults: Values, report: (mistake: ConfigMistake) => voi
   }
 }
 
-function checkLimit(
-  given: unknown,
-  path: ConfigMistake['path'],
-  report: (mistake: ConfigMistake) => void,
-): void {
+/** What some endpoints would not get, or would lose to one word of their own. */
+function checkUsualPolicy({ defaults, endpoints }: Values, report: Reading['report']): void {
+  const { policy } = (defaults ?? {}) as { policy?: Values };
+  if (policy === undefined) return;
+  if (policy['fields'] !== undefined) {
+    const message = 'an endpoint with policy.fields of its own would lose it; write it under each endpoint';
+    report({ path: ['defaults', 'policy', 'fields'], message, atKey: true });
+  }
+  if ((endpoints as readonly unknown[]).some((endpoint) => typeof endpoint !== 'object')) {
+    const message = 'classes do not get it; write the policy in each class, and under each other endpoint';
+    report({ path: ['defaults', 'policy'], message, atKey: true });
+  }
+}
+
+function checkLimit(given: unknown, path: Path, report: Reading['report']): void {
   compileLimits(given, {
     option: 'rate_limit',
     name: '',
@@ -103,10 +134,7 @@ function checkLimit(
 }
 
 /** Options of code, which nobody has checked before: what is wrong keeps the application from starting. */
-function withoutMistakes<T>(
-  read: (reading: { load: ConfigSurroundings['load']; report(mistake: ConfigMistake): void }) => T,
-  { load }: ConfigSurroundings,
-): T {
+function withoutMistakes<T>(read: (reading: Reading) => T, { load }: ConfigSurroundings): T {
   const problems: ConfigProblem[] = [];
   const result = read({
     load,
@@ -123,7 +151,7 @@ function withoutMistakes<T>(
 }
 
 /** The head of a problem names an option of the module; where that stands in a file. */
-const PLACES: readonly (readonly [RegExp, ConfigMistake['path']])[] = [
+const PLACES: readonly (readonly [RegExp, Path])[] = [
   [/^jwt\.keys/, ['auth', 'algorithm']],
   [/^(jwt|cookie)\.secret/, ['auth', 'secret']],
   [/^login\.(rateLimit|limits)/, ['auth', 'login']],

@@ -33,6 +33,17 @@ export function permissionOf(given: string, load: Load): Type<Permission> | stri
   return known ?? first(given, load, extending('Permission', Permission));
 }
 
+/** A rule that a module exports, or what is wrong with that. */
+export function ruleOf(path: string, what: string, load: Load): ((...input: never[]) => unknown) | string {
+  const pick = (_name: string, value: unknown) => (isFunction(value) ? value : undefined);
+  return first(path, load, { what: `function ${what}`, pick });
+}
+
+/** Classes are no functions that can be called. */
+function isFunction(value: unknown): value is (...input: never[]) => unknown {
+  return typeof value === 'function' && !/^class\b/.test(Function.prototype.toString.call(value));
+}
+
 /** What a module exports to check passwords, or what is wrong with that. */
 export function validatorOf(
   path: string,
@@ -42,10 +53,8 @@ export function validatorOf(
     what: 'function (username, password) => claims | null',
     pick: (_name, value) => {
       if (typeof value !== 'function') return undefined;
-      const isVerifier = value.prototype instanceof CredentialsVerifier;
-      // Classes that are no verifiers cannot be called.
-      if (!isVerifier && /^class\b/.test(Function.prototype.toString.call(value))) return undefined;
-      return value as VerifyCredentials | Type<CredentialsVerifier>;
+      const isUsable = value.prototype instanceof CredentialsVerifier || isFunction(value);
+      return isUsable ? (value as VerifyCredentials | Type<CredentialsVerifier>) : undefined;
     },
   });
 }

@@ -15,7 +15,7 @@ export interface Reading {
 }
 
 /** The verbs of `methods`, where it is a map, with what stands under each. */
-function verbsOf(meta: Meta): [string, Meta][] {
+export function verbsOf(meta: Meta): [string, Meta][] {
   const { methods } = meta;
   if (typeof methods !== 'object' || methods === null || Array.isArray(methods)) return [];
   return Object.entries(methods as Record<string, Meta | null>).map(([verb, own]) => [verb, own ?? {}]);

@@ -4,8 +4,8 @@ import { bodyInvalid } from '../auth.errors.js';
 import type { Credentials } from '../backends/basic.credentials.js';
 import type { LoginBody } from './request.body.js';
 
-const MAX_NAME = 256;
-const MAX_PASSWORD = 1024;
+export const MAX_NAME = 256;
+export const MAX_PASSWORD = 1024;
 
 /** What is accepted of a member; the rest of the line says so. */
 interface TextRule {

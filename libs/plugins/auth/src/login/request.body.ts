@@ -4,9 +4,9 @@ import type { IncomingMessage } from 'node:http';
 import { bodyInvalid, bodyMalformed, bodyTooLarge, mediaType } from '../auth.errors.js';
 import type { AuthRequest } from '../backends/authentication.backend.js';
 
-const MAX_BYTES = 16 * 1024;
-const JSON_TYPE = 'application/json';
-const FORM_TYPE = 'application/x-www-form-urlencoded';
+export const MAX_BYTES = 16 * 1024;
+export const JSON_TYPE = 'application/json';
+export const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /** A request whose body may have been read by something else, such as a serverless adapter. */
 export type BodyRequest = AuthRequest & { readonly body?: unknown };

@@ -3,13 +3,15 @@ import {
   type EndpointPlan,
   type PluginDeclaration,
   type ReportMistake,
-  type RequestContext,
+  type RowCondition,
   type RowPolicy,
 } from '@nestling/core';
 import { AUTH_CONFIG_CODES } from '../auth.errors.js';
 import type { AuthSettings } from '../auth.settings.js';
-import type { PolicyOptions, RowRule, RowShare } from './policy.options.js';
+import type { PolicyOptions, RowRule, RowShare, WrittenRule } from './policy.options.js';
 import { NO_ROW, sharePolicy } from './row-share.policy.js';
+import { isMap, shown } from './written.comparison.js';
+import { compileCondition } from './written.condition.js';
 
 const KNOWN = ['read', 'write', 'owner', 'tenant', 'fields'];
 const SHARES = ['owner', 'tenant'] as const;
@@ -48,23 +50,20 @@ export function compilePolicy(
         ]
       : [];
   });
-  const { read, write } = policy;
-  if (!read && !write) return shares;
-  const rules = {
-    ...(read ? { readable: conditionOf(read as RowRule<object>) } : {}),
-    ...(write ? { writable: conditionOf(write as RowRule<object>) } : {}),
-  };
-  return [...shares, rules];
+  const rules = (['read', 'write'] as const).map((rule) => {
+    const given = policy[rule] as RowRule<object> | undefined;
+    return given === undefined || given === true ? undefined : ruleOf(given, { rule, plan, roles, report });
+  });
+  const [readable, writable] = rules;
+  if (!readable && !writable) return shares;
+  return [...shares, { ...(readable ? { readable } : {}), ...(writable ? { writable } : {}) }];
 }
 
 function reportKeys(policy: AnyPolicy, report: ReportMistake): void {
-  for (const [key, value] of Object.entries(policy)) {
+  for (const key of Object.keys(policy)) {
     if (!KNOWN.includes(key)) {
       const what = `policy has "${key}"${didYouMean(key, KNOWN)}`;
       report(AUTH_CONFIG_CODES.optionInvalid, what, `use one of: ${KNOWN.join(', ')}`);
-    } else if ((key === 'read' || key === 'write') && typeof value !== 'function') {
-      const remedy = 'write a function: (user) => ({ authorId: user?.id })';
-      report(AUTH_CONFIG_CODES.optionInvalid, `policy.${key} is no function`, remedy);
     }
   }
 }
@@ -86,8 +85,35 @@ function partsOf(share: AnyShare): { field: string; claim?: string; except?: rea
   return typeof share === 'string' ? { field: share } : share;
 }
 
+interface Declaring {
+  readonly rule: 'read' | 'write';
+  readonly plan: EndpointPlan;
+  readonly roles: AuthSettings['roles'];
+  readonly report: ReportMistake;
+}
+
+function ruleOf(given: RowRule<object>, declaring: Declaring): RowCondition {
+  const { rule, plan, roles, report } = declaring;
+  if (typeof given === 'function') return conditionOf(given);
+  if (given === false) return () => NO_ROW;
+  const invalid = (what: string, remedy: string): void =>
+    report(AUTH_CONFIG_CODES.optionInvalid, what, remedy);
+  const { where, except = [], ...rest } = isMap(given) ? (given as WrittenRule) : {};
+  if (where === undefined || !Array.isArray(except) || Object.keys(rest).length > 0) {
+    const remedy =
+      "write a function, (user) => ({ authorId: user?.id }), or { where: { authorId: '$user.id' } }";
+    invalid(`policy.${rule} is ${shown(given)}`, remedy);
+    return () => NO_ROW;
+  }
+  const condition = compileCondition(where, { table: plan, path: `policy.${rule}.where`, report: invalid });
+  return ({ user }) => {
+    if (user && roles(user).some((role) => except.includes(role))) return {};
+    return (condition(user) as object | undefined) ?? NO_ROW;
+  };
+}
+
 /** Anything that is no condition, such as a forgotten return, lets nothing through. */
-function conditionOf(rule: RowRule<object>): (context: RequestContext) => Promise<object> {
+function conditionOf(rule: Extract<RowRule<object>, (...input: never[]) => unknown>): RowCondition {
   return async (context) => {
     const rows = await rule(context.user, context);
     if (rows === true) return {};

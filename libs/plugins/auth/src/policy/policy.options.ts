@@ -2,10 +2,23 @@
 import type { Caller, FieldName, RequestContext, Where } from '@nestling/core';
 
 /** Which rows: a condition, all of them (`true`) or none (`false`). Nobody is `undefined`. */
-export type RowRule<T> = (
-  user: Caller | undefined,
-  context: RequestContext,
-) => Where<T> | boolean | Promise<Where<T> | boolean>;
+export type RowRule<T> =
+  | ((user: Caller | undefined, context: RequestContext) => Where<T> | boolean | Promise<Where<T> | boolean>)
+  | WrittenRule
+  | boolean;
+
+/** Rows by a condition that is written out, as configuration files have it. */
+export interface WrittenRule {
+  /**
+   * A `Where`, in which `$user.id` stands for a member of the caller, and `$now` for the present time. Who lacks the member
+   * meets no comparison with it. Documents cannot be looked into.
+   *
+   * @example { or: [{ published: true }, { authorId: '$user.id' }] }
+   */
+  readonly where: Readonly<Record<string, unknown>>;
+  /** The roles that the condition does not hold for. @default [] */
+  readonly except?: readonly string[];
+}
 
 /** The field that tells whose a row is: by its name, or with more to say of it. */
 export type RowShare<T> =

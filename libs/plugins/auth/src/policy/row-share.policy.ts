@@ -1,11 +1,10 @@
 // `owner` and `tenant`: rows that belong to somebody.
 import type { Caller, FieldPlan, RowPolicy } from '@nestling/core';
 import { forbidden } from '../auth.errors.js';
+import { fittingValue } from './field.value.js';
 
 /** The condition that no row meets. */
 export const NO_ROW = { or: [] };
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A field, and how a caller's own value for it is told. */
 export interface Share {
@@ -34,15 +33,9 @@ export function sharePolicy(share: Share): RowPolicy {
 }
 
 /** The caller's value; undefined where there is none, or one that the column cannot hold. */
-function valueFor(user: Caller | undefined, { field, claims }: Share): string | number | undefined {
+function valueFor(user: Caller | undefined, { field, claims }: Share): unknown {
   const value = claims
     .map((claim) => user?.[claim])
     .find((member) => member !== undefined && member !== null);
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  if (field.kind === 'integer' || field.kind === 'bigint') {
-    const whole = Number(value);
-    return String(value).trim() !== '' && Number.isSafeInteger(whole) ? whole : undefined;
-  }
-  const text = String(value);
-  return text.includes('\0') || (field.kind === 'uuid' && !UUID.test(text)) ? undefined : text;
+  return fittingValue(value, field);
 }

@@ -7,7 +7,7 @@ import type { OutputKind } from '../../serializer/output.serializer.js';
 import { idOf, notFound } from '../../service/entity-id.reader.js';
 import type { EntityId } from '../../service/endpoint.types.js';
 import type { HttpExchange } from '../http.exchange.js';
-import { readIfMatch } from '../precondition.reader.js';
+import { readIfMatch, type IfMatch } from '../precondition.reader.js';
 import { parseQueryString, queryError, shorten } from '../query-string.parser.js';
 import type { EndpointAccess } from './operation.js';
 
@@ -104,13 +104,22 @@ interface WriteCircumstances extends Partial<Pick<RequestContext, 'partial' | 'w
 }
 
 /** The context of a write, with what If-Match asks for. */
-export async function contextOf(
+export function contextOf(
   exchange: HttpExchange,
   endpoint: EndpointAccess,
-  { id, ...options }: WriteCircumstances,
-): Promise<RequestContext> {
+  circumstances: WriteCircumstances,
+): RequestContext | Promise<RequestContext> {
   const ifMatch = readIfMatch(exchange.header('if-match'));
-  if (!ifMatch) return RequestContext.of(exchange.request, options);
+  return ifMatch
+    ? conditionalContext(exchange, endpoint, { ...circumstances, ifMatch })
+    : RequestContext.of(exchange.request, circumstances);
+}
+
+async function conditionalContext(
+  exchange: HttpExchange,
+  endpoint: EndpointAccess,
+  { id, ifMatch, ...options }: WriteCircumstances & { readonly ifMatch: IfMatch },
+): Promise<RequestContext> {
   if (ifMatch.any) return RequestContext.of(exchange.request, { ...options, conditional: true });
   if (endpoint.runtime.plan.version) {
     const conditions = { conditional: true, ifMatch: ifMatch.versions };
