@@ -7,6 +7,9 @@ export type { DocsDeclaration, NestlingOptions, TimeoutDeclaration } from './sch
 export type { EndpointDeclaration, EndpointMeta } from './schema/endpoint.schema.js';
 export type { FieldDeclaration, FieldTypeName } from './schema/field.schema.js';
 
+// From a file to code of one's own.
+export { fileToEntities, type EntitiesSource, type EntitiesSourceChoice } from './source/file.source.js';
+
 // Commands.
 export { runCli, type CliOptions } from './cli/cli.runner.js';
 export { UsageError } from './cli/cli.errors.js';

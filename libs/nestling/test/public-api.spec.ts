@@ -7,6 +7,7 @@ it('exports what the reference describes', () => {
     'NestlingModule',
     'UsageError',
     'createApp',
+    'fileToEntities',
     'runCli',
   ]);
 });

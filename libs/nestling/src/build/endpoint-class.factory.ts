@@ -1,29 +1,19 @@
 // An endpoint without a class gets one: the same decorators as on a class that somebody wrote.
 import type { Type } from '@nestjs/common';
-import type { ConfigSection, ConfigSurroundings, EndpointOptions, HttpVerb } from '@nestling/core';
-import { Field, RestEndpoint, RestEntity, type FieldOptions } from '@nestling/rest';
+import { Field, RestEndpoint, RestEntity } from '@nestling/rest';
 import { markGenerated, type ReflectedSchema } from '@nestling/database';
 import { getMetadataArgsStorage, JoinColumn, ManyToOne, OneToMany } from 'typeorm';
 import { LIGHTAPI_DEFAULTS, LightApiEntity } from './lightapi.preset.js';
 import type { NestlingOptions } from '../schema/app.schema.js';
-import type { EndpointDeclaration, EndpointMeta } from '../schema/endpoint.schema.js';
-import { FIELD_TYPES, type FieldDeclaration } from '../schema/field.schema.js';
+import type { EndpointDeclaration } from '../schema/endpoint.schema.js';
 import { withDefaults } from './endpoint.defaults.js';
-import {
-  backReferences,
-  classNameOf,
-  pathOf,
-  relationOf,
-  tableOf,
-  type BackReference,
-} from './endpoint.naming.js';
+import { backReferences, classNameOf, relationOf, tableOf, type BackReference } from './endpoint.naming.js';
+import { DELETIONS, endpointOptions, fieldOptions, type SectionValues } from './endpoint.options.js';
 import { completeClasses, isReflected, tableNamed } from './reflected.tables.js';
 import { declareDeletion } from './soft.deletion.js';
 
 /** What other packages add to the options of endpoints. */
-export interface Additions {
-  readonly sections: readonly ConfigSection[];
-  readonly surroundings: ConfigSurroundings;
+export interface Additions extends SectionValues {
   /** The tables of the database; needed by endpoints with `reflect`. */
   readonly tables?: ReflectedSchema;
   readonly allowMissing?: boolean;
@@ -55,8 +45,7 @@ export function endpointClasses(
   const { tables, allowMissing } = additions;
   if (tables) completeClasses(declared, tables, { camelCase: database?.camelCase, allowMissing });
   for (const [endpoint, type] of declared) {
-    const meta = withSections(withDefaults(endpoint.meta, common), additions);
-    RestEndpoint(optionsOf(endpoint, meta))(type);
+    RestEndpoint(endpointOptions(endpoint, withDefaults(endpoint.meta, common), additions))(type);
   }
   return endpoints.flatMap((endpoint) =>
     typeof endpoint === 'object'
@@ -116,52 +105,4 @@ function isTaken(type: Type, property: string): boolean {
     ({ target, propertyName }) =>
       propertyName === property && (target === type || type.prototype instanceof (target as Type)),
   );
-}
-
-const DELETIONS = { restrict: 'RESTRICT', cascade: 'CASCADE', set_null: 'SET NULL' } as const;
-
-function fieldOptions(declaration: FieldDeclaration): FieldOptions {
-  const { type, optional, ge, gt, le, lt, decimalPlaces, maxDigits, choices } = declaration;
-  const { foreignKey: _key, onDelete: _deletion, exclude: _exclude, ...same } = declaration;
-  const given: Record<string, unknown> = {
-    ...same,
-    type: choices ? 'enum' : FIELD_TYPES[type],
-    nullable: optional,
-    min: ge,
-    exclusiveMin: gt,
-    max: le,
-    exclusiveMax: lt,
-    scale: decimalPlaces,
-    precision: maxDigits,
-    values: choices,
-  };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-}
-
-/** A package's options of endpoints as its decorator takes them. */
-function withSections(meta: EndpointMeta, { sections, surroundings }: Additions): EndpointMeta {
-  const given = meta as Readonly<Record<string, unknown>>;
-  return Object.assign(
-    {},
-    meta,
-    ...sections.map(({ options }) => options?.(given, surroundings)),
-  ) as EndpointMeta;
-}
-
-function optionsOf(endpoint: EndpointDeclaration, given: EndpointMeta): EndpointOptions {
-  const { methods, filtering, scopeApplies, softDelete, ...meta } = given;
-  const { backends: _names, ...filters } = filtering ?? {};
-  return {
-    ...meta,
-    path: pathOf(endpoint),
-    ...(isReflected(endpoint) ? { table: undefined } : { table: tableOf(endpoint) }),
-    ...(filtering ? { filtering: filters } : {}),
-    ...(softDelete ? { softDelete } : {}),
-    ...(scopeApplies ? { scopeApplies: scopeApplies === 'list' ? 'list' : 'every-verb' } : {}),
-    ...(methods ? { methods: verbsOf(methods) } : {}),
-  };
-}
-
-function verbsOf(methods: NonNullable<EndpointMeta['methods']>): readonly HttpVerb[] {
-  return Array.isArray(methods) ? (methods as readonly HttpVerb[]) : (Object.keys(methods) as HttpVerb[]);
 }

@@ -67,7 +67,8 @@ function kindsIn(values: Values): ReadonlySet<Kind> {
 }
 
 function backendsIn({ authentication, methods }: Values): string[] {
-  const own = isMap(authentication) ? ([authentication['backend'] ?? []].flat() as unknown[]) : [];
+  const backend = isMap(authentication) ? authentication['backend'] : undefined;
+  const own: unknown[] = (isMap(backend) ? Object.values(backend) : [backend ?? []]).flat();
   const verbs = isMap(methods) ? Object.values(methods) : [];
   const names = own.map((one) => (typeof one === 'function' ? one.name : String(one)));
   return [...names, ...verbs.flatMap((verb) => (isMap(verb) ? backendsIn(verb) : []))];

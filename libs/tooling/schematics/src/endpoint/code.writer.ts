@@ -27,6 +27,7 @@ export function objectOf(entries: readonly (readonly [string, string])[]): strin
 export function valueOf(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
   if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return `[${value.map(valueOf).join(', ')}]`;
   const entries = Object.entries(value).map(([key, one]) => `${key}: ${valueOf(one)}`);
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }

@@ -14,7 +14,9 @@ import type { EndpointGeneratorOptions } from './endpoint.options.js';
 import { findEntity, neededEntities, twinProblems, type EntityClass } from './entity.reader.js';
 import { writeEntity } from './entity.writer.js';
 import { generateFromTables } from './table.generator.js';
+import { migrationFileOf, writeMigration } from './migration.writer.js';
 import { writeTest } from './test.writer.js';
+import { generateFromYaml } from './yaml.generator.js';
 
 const EXAMPLE = 'name:string:min=1 price:decimal:scale=2 author:ref=Author';
 
@@ -39,6 +41,7 @@ export const generateEndpoint: GeneratorRun<EndpointGeneratorOptions> = async (
   surroundings,
 ) => {
   if (options.fromTable !== undefined) return generateFromTables(tree, options, surroundings);
+  if (options.fromYaml !== undefined) return generateFromYaml(tree, options, surroundings);
   const texts = await fieldTexts(options, surroundings);
   const plan = planOf(tree, options, texts);
   const files = filesOf(tree, plan, options);
@@ -47,7 +50,7 @@ export const generateEndpoint: GeneratorRun<EndpointGeneratorOptions> = async (
   const module = withEndpoint(tree, plan, options);
   await writeNewFiles(tree, surroundings.root, files);
   tree.write(plan.project.module, module);
-  return reportOf(plan);
+  return reportOf(plan, options);
 };
 
 async function fieldTexts(
@@ -84,7 +87,11 @@ function filesOf(tree: SourceTree, plan: Plan, options: EndpointGeneratorOptions
   const behaviour = behaviourOf(plan, options);
   const importFrom = (from: string) => (to: string) => relativeImport(from, to, project.ending);
   const entity = writeEntity({ names, path: route, fields, targets, importOf: importFrom(file) });
-  const files = [{ path: file, text: entity }, ...behaviour.map(({ file: path, text }) => ({ path, text }))];
+  const files = [
+    { path: file, text: entity },
+    ...behaviour.map(({ file: path, text }) => ({ path, text })),
+    ...(options.migration === true ? [migrationOf(tree, plan)] : []),
+  ];
   if (options.test === false) return files;
   const path = joined(project.root, `test/${names.plural}.e2e-spec.ts`);
   const needed = neededEntities(
@@ -104,6 +111,15 @@ function filesOf(tree: SourceTree, plan: Plan, options: EndpointGeneratorOptions
     importOf: importFrom(path),
   });
   return [...files, { path, text: test }];
+}
+
+/** It stands behind those that are there. */
+function migrationOf(tree: SourceTree, { names, project, fields, targets }: Plan): NewFile {
+  const folder = joined(project.root, 'migrations');
+  const others = tree.list(folder).files.map((file) => Number(/^\d{13}/.exec(file)?.[0] ?? 0));
+  const timestamp = Math.max(Date.now(), ...others.map((other) => other + 1));
+  const text = writeMigration({ names, fields, targets }, timestamp);
+  return { path: `${folder}/${migrationFileOf(names, timestamp)}`, text };
 }
 
 interface Behaviour {
@@ -163,9 +179,13 @@ function withEndpoint(tree: SourceTree, plan: Plan, options: EndpointGeneratorOp
     .reduce((source, { name, from }) => withImport(source, name, from), registered).text;
 }
 
-function reportOf({ names, project, route }: Plan): GeneratorReport {
+function reportOf({ names, project, route }: Plan, { migration }: EndpointGeneratorOptions): GeneratorReport {
+  const run = 'Its migration runs, once the application is built: nestling db upgrade dist/app.module.js';
   return {
-    notes: [`${names.entity} answers at /${route}, registered in ${project.module}.`],
+    notes: [
+      `${names.entity} answers at /${route}, registered in ${project.module}.`,
+      ...(migration === true ? [run] : []),
+    ],
     installs: false,
   };
 }

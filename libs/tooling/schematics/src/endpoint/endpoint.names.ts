@@ -1,3 +1,4 @@
+import type { FieldKind } from '../fields/field.kinds.js';
 import { SCHEMATICS_CODES, type SchematicsProblem } from '../schematics.errors.js';
 
 /** What an endpoint and its files are called. */
@@ -58,4 +59,37 @@ export function pluralOf(noun: string): string {
   if (/[^s]s$/i.test(noun)) return noun;
   if (/[^aeiou]y$/i.test(noun)) return `${noun.slice(0, -1)}ies`;
   return /(ss|x|z|ch|sh)$/i.test(noun) ? `${noun}es` : `${noun}s`;
+}
+
+/** The table of a class without a name for it, as `@RestEndpoint` has it: `OrderLine` → `order_lines`. */
+export function tableNameOf(entity: string): string {
+  const plural = /[^aeiou]y$/i.test(entity)
+    ? `${entity.slice(0, -1)}ies`
+    : `${entity}${/(s|x|z|ch|sh)$/i.test(entity) ? 'es' : 's'}`;
+  return snakeCase(plural);
+}
+
+/** `OrderLine` → `order_line` */
+export function snakeCase(name: string): string {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1_$2')
+    .toLowerCase();
+}
+
+/** The key of an entity. */
+export interface EntityKey {
+  /** The name of its column: `id`. */
+  readonly key: string;
+  readonly keyKind: FieldKind;
+  /** Of a text, if the class says it. */
+  readonly keyLength?: number;
+}
+
+/** The key that comes with `RestEntity`. */
+export const OWN_KEY: EntityKey = { key: 'id', keyKind: 'integer' };
+
+/** The column of a reference: `author`, `id` → `authorId` */
+export function keyColumnOf(reference: string, key: string): string {
+  return reference + capitalised(key);
 }

@@ -18,6 +18,10 @@ export interface EndpointGeneratorOptions extends ProjectChoice {
   readonly hooks?: boolean;
   /** Whether it gets a test. @default true */
   readonly test?: boolean;
+  /** Whether it gets a migration that makes its tables. @default false */
+  readonly migration?: boolean;
+  /** A YAML file of nestling, to make classes of its endpoints, or of the one that is named. */
+  readonly fromYaml?: string;
   /** Tables that exist, to make endpoints of: `album`, `album,artist`, or `*` for all that have a key. */
   readonly fromTable?: string;
   /** Where the tables are. @default DATABASE_URL, of the environment or `.env` */

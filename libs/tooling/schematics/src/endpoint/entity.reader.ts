@@ -6,13 +6,13 @@ import { SCHEMATICS_CODES, type SchematicsProblem } from '../schematics.errors.j
 import { literalOf } from '../syntax/literal.editor.js';
 import { nodesOf, SourceText } from '../syntax/source.text.js';
 import { filesBelow, type SourceTree } from '../tree/source.tree.js';
+import { OWN_KEY, snakeCase, tableNameOf, type EntityKey } from './endpoint.names.js';
 
 /** An entity class of the application. */
-export interface EntityClass {
+export interface EntityClass extends EntityKey {
   readonly name: string;
   readonly file: string;
-  /** The name of its key: `id`. */
-  readonly key: string;
+  readonly table: string;
   readonly isEndpoint: boolean;
   /** What a row has to have, references included. */
   readonly fields: readonly FieldDeclaration[];
@@ -71,14 +71,43 @@ export function neededEntities(
 
 function entityOf(source: SourceText, declaration: ts.ClassDeclaration, name: string): EntityClass {
   const properties = declaration.members.filter(ts.isPropertyDeclaration);
-  const key = properties.find((member) => decoratorsOf(member).some((one) => KEYS.has(one.name)));
+  const decorators = decoratorsOf(declaration);
   return {
     name,
     file: source.path,
-    key: key?.name.getText() ?? 'id',
-    isEndpoint: decoratorsOf(declaration).some((one) => one.name === 'RestEndpoint'),
+    table: tableOf(decorators, name),
+    ...keyOf(properties),
+    isEndpoint: decorators.some((one) => one.name === 'RestEndpoint'),
     fields: properties.flatMap((member) => fieldOf(member)),
   };
+}
+
+/** `@Entity('books')`, `@Entity({ name: 'books' })`, `@RestEndpoint({ table: 'books' })`, or named after the class. */
+function tableOf(decorators: readonly Decoration[], entity: string): string {
+  const own = decorators.find(({ name }) => name === 'Entity');
+  const endpoint = decorators.find(({ name }) => name === 'RestEndpoint');
+  const [first] = own?.arguments ?? [];
+  const given = first && ts.isStringLiteralLike(first) ? first.text : optionsOf(own?.arguments ?? [])['name'];
+  const named = own ? given : optionsOf(endpoint?.arguments ?? [])['table'];
+  return typeof named === 'string' ? named : own ? snakeCase(entity) : tableNameOf(entity);
+}
+
+function keyOf(properties: readonly ts.PropertyDeclaration[]): EntityKey {
+  for (const member of properties) {
+    const own = decoratorsOf(member).find(({ name }) => KEYS.has(name));
+    if (own === undefined) continue;
+    const [first] = own.arguments;
+    const type = first && literalOf(first);
+    const options: Record<string, FieldOptionValue> = {
+      ...optionsOf(own.arguments),
+      ...(typeof type === 'string' ? { type } : {}),
+    };
+    const kind = kindOf(member, options);
+    const key = { key: member.name.getText(), keyKind: kind === 'number' ? 'integer' : kind };
+    const { length } = options;
+    return length === undefined ? key : { ...key, keyLength: Number(length) };
+  }
+  return OWN_KEY;
 }
 
 function fieldOf(member: ts.PropertyDeclaration): FieldDeclaration[] {
@@ -121,7 +150,12 @@ function targetOf(argument: ts.Expression | undefined): string | undefined {
   return body && ts.isIdentifier(body) ? body.text : undefined;
 }
 
-function decoratorsOf(node: ts.HasDecorators): { name: string; arguments: readonly ts.Expression[] }[] {
+interface Decoration {
+  readonly name: string;
+  readonly arguments: readonly ts.Expression[];
+}
+
+function decoratorsOf(node: ts.HasDecorators): Decoration[] {
   return (ts.getDecorators(node) ?? []).flatMap(({ expression }) => {
     if (ts.isCallExpression(expression)) {
       return [{ name: expression.expression.getText(), arguments: [...expression.arguments] }];

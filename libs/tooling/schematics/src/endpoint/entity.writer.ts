@@ -1,7 +1,7 @@
 import { isWritable, type FieldDeclaration, type FieldOptionValue } from '../fields/field.declaration.js';
 import { PROPERTY_TYPES, type FieldKind } from '../fields/field.kinds.js';
 import { listOf, objectOf, quoted } from './code.writer.js';
-import type { EndpointNames } from './endpoint.names.js';
+import { keyColumnOf, OWN_KEY, type EndpointNames } from './endpoint.names.js';
 import type { EntityClass } from './entity.reader.js';
 
 /** What the class of an endpoint is written from. */
@@ -74,7 +74,7 @@ function optionsOf({ path, fields, targets, names }: EntityParts): string {
   const compared = comparedFields(fields).map(({ name }) => name);
   const keys = fields
     .filter(({ kind }) => kind === 'reference')
-    .map(({ name, target }) => name + keySuffix(targets, target));
+    .map(({ name, target }) => keyColumnOf(name, keyOf(targets, target)));
   const searched = fields.filter(({ kind, options }) => SEARCHED.has(kind) && options['hidden'] !== true);
   const endpoints = new Set([
     names.entity,
@@ -101,9 +101,8 @@ function optionsOf({ path, fields, targets, names }: EntityParts): string {
   return `{\n${lines.map((line) => `  ${line},\n`).join('')}}`;
 }
 
-function keySuffix(targets: readonly EntityClass[], target: string | undefined): string {
-  const { key } = targets.find(({ name }) => name === target) ?? { key: 'id' };
-  return key.charAt(0).toUpperCase() + key.slice(1);
+function keyOf(targets: readonly EntityClass[], target: string | undefined): string {
+  return (targets.find(({ name }) => name === target) ?? OWN_KEY).key;
 }
 
 function entry(name: string, values: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 // The test of an endpoint, against a running application with a database of its own.
 import { isRequired, type FieldDeclaration } from '../fields/field.declaration.js';
 import { quoted, valueOf } from './code.writer.js';
-import type { EndpointNames } from './endpoint.names.js';
+import { keyColumnOf, OWN_KEY, type EndpointNames } from './endpoint.names.js';
 import type { EntityClass } from './entity.reader.js';
 import { comparedFields, isSent } from './entity.writer.js';
 import { sampleOf } from './sample.values.js';
@@ -96,8 +96,8 @@ function helpersOf({ needed, fields, path }: TestParts): string[] {
   const references = sent.filter(({ kind, options }) => kind === 'reference' && options['nullable'] !== true);
   const plain = sent.filter(({ kind }) => kind !== 'reference');
   const keys = references.map(({ name, target = '' }) => {
-    const { key } = needed.find((one) => one.name === target) ?? { key: 'id' };
-    return `${name}${key.charAt(0).toUpperCase()}${key.slice(1)}: (await make${target}()).${key}`;
+    const { key } = needed.find((one) => one.name === target) ?? OWN_KEY;
+    return `${keyColumnOf(name, key)}: (await make${target}()).${key}`;
   });
   const given = plain.map((field) => `${field.name}: ${valueOf(sampleOf(field, 0))}`);
   const own = `  const create = async (change: object = {}) =>
@@ -162,8 +162,8 @@ function changeTest({ path, fields }: TestParts): string | undefined {
 function refusalTest({ path, fields, needed }: TestParts): string {
   const names = fields.filter(isRequired).map(({ name, kind, target }) => {
     if (kind !== 'reference') return name;
-    const { key } = needed.find((one) => one.name === target) ?? { key: 'id' };
-    return `${name}${key.charAt(0).toUpperCase()}${key.slice(1)}`;
+    const { key } = needed.find((one) => one.name === target) ?? OWN_KEY;
+    return keyColumnOf(name, key);
   });
   const missing = names.map((name) => `expect.objectContaining({ field: ${quoted(name)} })`);
   const expectation =

@@ -27,7 +27,7 @@ export async function writeNewFiles(
 
 /** A process of its own: whatever version it is, it reads the project's configuration as it does there. */
 async function formatted(prettier: string, root: string, { path, text }: NewFile): Promise<string> {
-  if (!/\.(ts|json|md|ya?ml)$/.test(path)) return text;
+  if (!/\.([cm]?[jt]s|json|md|ya?ml)$/.test(path)) return text;
   const child = spawn(process.execPath, [prettier, '--stdin-filepath', path], {
     cwd: root,
     stdio: ['pipe', 'pipe', 'ignore'],
