@@ -1,4 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
 import { ApiSecurity, RequestContext, type Caller } from '@nestling/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { EndpointCatalog } from '../endpoint.catalog.js';
@@ -122,14 +123,10 @@ class AudienceDocuments {
   }
 }
 
-/** Whoever guards the routes; undefined where nobody does. */
+/** Whoever guards the routes; undefined where nobody does. Asking `app.get()` for what may be missing ends the process. */
 function securityOf(app: INestApplication): ApiSecurity | undefined {
-  try {
-    return app.get(ApiSecurity, { strict: false });
-  } catch {
-    // The injector has no way to ask whether a provider is there.
-    return undefined;
-  }
+  const providers = app.get(DiscoveryService, { strict: false }).getProviders();
+  return providers.find(({ token }) => token === ApiSecurity)?.instance as ApiSecurity | undefined;
 }
 
 function configOf({ config, ...given }: DocumentOptions): Omit<OpenAPIObject, 'paths'> {
