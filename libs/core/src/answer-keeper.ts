@@ -29,9 +29,11 @@ export interface AnswerRequest {
   readonly queryString: string;
   readonly context: RequestContext;
   header(name: string): string | undefined;
+  /** Has the answer made, and is told what from. */
+  make(reads: ReadLog): Promise<WholeAnswer>;
 }
 
 /** Answers with what it kept, or has the answer made. Whether the caller has it already (304) is not its concern. */
 export interface AnswerKeeper {
-  answer(request: AnswerRequest, make: (reads: ReadLog) => Promise<WholeAnswer>): Promise<WholeAnswer>;
+  answer(request: AnswerRequest): Promise<WholeAnswer> | WholeAnswer;
 }

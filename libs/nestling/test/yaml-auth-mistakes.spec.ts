@@ -72,11 +72,6 @@ describe('what does not start', () => {
       ['endpoints[0].meta'],
     ],
     [
-      'two backends by verb',
-      `auth: { secret: "\${JWT}", users: [{ username: a, password_hash: "\${HASH}" }] }\nendpoints:\n${notes('{ methods: { GET: { authentication: { backend: jwt } }, POST: { authentication: { backend: basic } } } }')}`,
-      ['endpoints[0].meta.methods.POST.authentication.backend: the verbs of an endpoint share its backends'],
-    ],
-    [
       'guards of verbs among the defaults',
       `auth: { secret: "\${JWT}" }\ndefaults: { methods: { POST: { authentication: { permission: IsAdminUser } } } }\n${fine}`,
       ['defaults.methods.POST.authentication: an endpoint with methods of its own would not get it'],

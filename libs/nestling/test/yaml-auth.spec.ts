@@ -145,6 +145,26 @@ describe('a table that exists', () => {
   });
 });
 
+it('16.11: verbs have backends of their own', async () => {
+  const app = await start(`${USERS}
+defaults: { authentication: { backend: jwt, permission: { roles: [staff] } } }
+endpoints:
+${notes('{ methods: { GET: { authentication: { backend: [jwt, ../terminal.mjs], permission: IsAuthenticated } }, POST: {} } }')}`);
+  try {
+    const { body } = await app.send('POST', '/auth/login', { username: 'ann', password: 'pass:wörd' });
+    const terminal = { 'x-terminal': '7' };
+    const seen = [
+      await app.send('GET', '/notes', undefined, terminal),
+      await app.send('GET', '/notes', undefined, bearer(body['token'])),
+      await app.send('POST', '/notes', { text: 'a' }, terminal),
+      await app.send('POST', '/notes', { text: 'a' }, bearer(body['token'])),
+    ];
+    expect(seen.map(({ status }) => status)).toEqual([200, 200, 401, 201]);
+  } finally {
+    await app.close();
+  }
+});
+
 it('takes a validator and a backend from modules', async () => {
   const app = await start(`
 auth: { login_validator: ../validator.mjs, auth_path: /session/, realm: shop, login: { rate_limit: { requests: 2, window: 1h } } }

@@ -12,7 +12,6 @@ export const cachedGet = {
   status: 200,
   prepare: (server) => keepAnswers(server, load(server.wire)),
   // Each is asked for twice: the second one is kept, whatever the first was.
-  probes: ({ requests }) =>
-    [1, 38, 777, 20_000].flatMap((id) => times(2, () => ['keptItem', requests.get(id)])),
+  probes: ({ requests }) => [1, 38, 777, 20_000].flatMap((id) => times(2, () => ['kept', requests.get(id)])),
   load,
 };

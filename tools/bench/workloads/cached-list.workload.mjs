@@ -18,6 +18,6 @@ export const cachedList = {
   prepare: (server) => keepAnswers(server, load(server.wire)),
   // Each is asked for twice: the second one is kept, whatever the first was.
   probes: ({ requests }) =>
-    [0, 1, 39, 45].flatMap((number) => times(2, () => ['keptPage', requests.list(query(number))])),
+    [0, 1, 39, 45].flatMap((number) => times(2, () => ['kept', requests.list(query(number))])),
   load,
 };

@@ -31,6 +31,8 @@ export {
 } from './permissions/permission.js';
 export type {
   AuthenticationOptions,
+  BackendsByVerb,
+  BackendSpec,
   PermissionsByVerb,
   PermissionSpec,
 } from './access/authentication.options.js';

@@ -8,13 +8,14 @@ import { AUTH_SETTINGS } from '../auth.tokens.js';
 import { AuthenticationBackend } from '../backends/authentication.backend.js';
 import { AllowAny, IsAuthenticated, Permission } from '../permissions/permission.js';
 import { HasRole, HasScopes } from '../permissions/requirement.permissions.js';
-import type { AccessPlan, PermissionTerm } from './access.plan.js';
+import { backendsFor, termsFor, type AccessPlan, type PermissionTerm } from './access.plan.js';
 import type { AuthenticationOptions } from './authentication.options.js';
 
 const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 /** What has a permission of its own. */
 const PERMITTED = [...VERBS, 'withDeleted'];
 const BY_VERB = [...PERMITTED, 'default'];
+const NAMED = [...VERBS, 'default'];
 const EXPECTED =
   "a class such as IsAuthenticated, { roles: ['staff'] }, { scopes: ['books:write'] } or a list of these";
 
@@ -32,11 +33,13 @@ export class AccessCompiler {
     if (options === undefined) return undefined;
     this.reportKeys(options, report);
     const plan = {
-      backends: this.backendsOf(options, report),
+      ...this.backendsOf(options, report),
       ...this.permissionsOf(options.permission ?? IsAuthenticated, report),
     };
-    const needs = [plan.otherwise, ...plan.permissions.values()].some((terms) => terms.length > 0);
-    if (needs && plan.backends.length === 0) {
+    const lacks = VERBS.some(
+      (verb) => termsFor(plan, verb).length > 0 && backendsFor(plan, [verb]).length === 0,
+    );
+    if (lacks) {
       report(
         AUTH_CONFIG_CODES.backendMissing,
         'a permission is asked for, and no backend that could tell who is calling',
@@ -50,10 +53,24 @@ export class AccessCompiler {
   backendsOf(
     { backend }: AuthenticationOptions,
     report: ReportMistake,
-  ): readonly Type<AuthenticationBackend>[] {
-    const named = [
-      backend ?? this.settings.authentication?.backend ?? [],
-    ].flat() as Type<AuthenticationBackend>[];
+  ): Pick<AccessPlan, 'backends' | 'backendsByVerb'> {
+    const { backend: usual } = this.settings.authentication ?? {};
+    const spec: unknown = backend ?? usual ?? [];
+    if (!isPlain(spec)) return { backends: this.backendList(spec, report) };
+    for (const verb of Object.keys(spec)) {
+      if (NAMED.includes(verb)) continue;
+      const what = `authentication.backend has "${verb}"${didYouMean(verb, NAMED)}`;
+      report(AUTH_CONFIG_CODES.optionInvalid, what, `use the verbs ${VERBS.join(', ')}, and default`);
+    }
+    const others = this.backendList(spec['default'] ?? (isPlain(usual) ? usual['default'] : usual), report);
+    const byVerb = new Map(
+      VERBS.map((verb) => [verb, verb in spec ? this.backendList(spec[verb], report) : others]),
+    );
+    return { backends: [...new Set([...byVerb.values()].flat())], backendsByVerb: byVerb };
+  }
+
+  private backendList(given: unknown, report: ReportMistake): readonly Type<AuthenticationBackend>[] {
+    const named = [given ?? []].flat() as Type<AuthenticationBackend>[];
     return named.filter((type) => {
       if (isClassOf(type, AuthenticationBackend)) {
         this.reportUnconfigured(type, report);

@@ -38,7 +38,7 @@ export class AccessResolver {
     }
     if (method?.isPublic || (type?.isPublic && !method)) {
       // Whoever can be told is known here, too.
-      return { ...OPEN, backends: endpoint?.backends ?? this.compiler.backendsOf({}, report) };
+      return { ...OPEN, ...(endpoint ? backendsIn(endpoint) : this.compiler.backendsOf({}, report)) };
     }
     const declared = [type?.isPublic ? undefined : type, method].filter((one) => one !== undefined);
     return this.combined(declared, { endpoint, report });
@@ -50,7 +50,7 @@ export class AccessResolver {
   ): AccessPlan | undefined {
     const written = declared.flatMap(({ authenticate }) => authenticate);
     const backend =
-      written.findLast((options) => options.backend !== undefined)?.backend ?? endpoint?.backends;
+      written.findLast((options) => options.backend !== undefined)?.backend ?? (endpoint && specOf(endpoint));
     const withBackend = (options: AuthenticationOptions): AuthenticationOptions =>
       backend === undefined ? options : { ...options, backend };
     const roles = declared.flatMap((one) => one.roles).map((names) => ({ roles: names }));
@@ -85,11 +85,20 @@ const OPENED_TWICE = [
 ] as const;
 const OPEN: Omit<AccessPlan, 'backends'> = { permissions: new Map(), otherwise: [] };
 
+type Backends = Pick<AccessPlan, 'backends' | 'backendsByVerb'>;
+
+const backendsIn = ({ backends, backendsByVerb }: Backends): Backends =>
+  backendsByVerb ? { backends, backendsByVerb } : { backends };
+
+/** The backends of a plan as they would be written. */
+const specOf = ({ backends, backendsByVerb }: Backends): AuthenticationOptions['backend'] =>
+  backendsByVerb ? Object.fromEntries(backendsByVerb) : backends;
+
 /** A plan that asks for everything that the plans ask for, by the backends of the first. */
 function allOf(plans: readonly AccessPlan[]): AccessPlan {
   const verbs = new Set(plans.flatMap(({ permissions }) => [...permissions.keys()]));
   return {
-    backends: plans[0]?.backends ?? [],
+    ...backendsIn(plans[0] ?? { backends: [] }),
     permissions: new Map([...verbs].map((verb) => [verb, plans.flatMap((plan) => termsFor(plan, verb))])),
     otherwise: plans.flatMap(({ otherwise }) => otherwise),
   };

@@ -14,7 +14,7 @@ import { AUTH_SETTINGS } from '../auth.tokens.js';
 import type { AuthenticationBackend, AuthRequest } from '../backends/authentication.backend.js';
 import { limitsFor } from '../limits/rate-limit.plan.js';
 import { RateLimiter, type CountedRequest } from '../limits/rate-limiter.js';
-import { termsFor } from './access.plan.js';
+import { backendsFor, termsFor } from './access.plan.js';
 import { HandlerAccessCatalog, type HandlerAccess } from './handler.access.js';
 
 /** Who is calling; without a caller, what to tell them. */
@@ -67,7 +67,7 @@ export class AuthGuard implements CanActivate {
   private async admit(access: HandlerAccess, { request, verb, counted }: Arrival): Promise<void> {
     const needed = access.verbs?.(request) ?? [verb];
     const permissions = needed.flatMap((one) => termsFor(access, one));
-    const { user, challenges } = await this.identify(access.backends, request);
+    const { user, challenges } = await this.identify(backendsFor(access, needed), request);
     // Whatever stood there before was not told by these backends.
     request.user = user;
     await counted.countCaller(user);

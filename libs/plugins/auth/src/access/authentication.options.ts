@@ -1,6 +1,6 @@
 // What is written to say who may call, on an endpoint, in `forRoot` and in `@Authenticate`.
 import type { Type } from '@nestjs/common';
-import type { PermissionVerb } from '@nestling/core';
+import type { HttpVerb, PermissionVerb } from '@nestling/core';
 import type { AuthenticationBackend } from '../backends/authentication.backend.js';
 import type { Permission } from '../permissions/permission.js';
 import type { AccessPlan } from './access.plan.js';
@@ -18,10 +18,16 @@ export type PermissionSpec =
  */
 export type PermissionsByVerb = { readonly [V in PermissionVerb | 'default']?: PermissionSpec };
 
+/** How callers prove who they are; several are tried in this order. */
+export type BackendSpec = Type<AuthenticationBackend> | readonly Type<AuthenticationBackend>[];
+
+/** Backends for each verb; a verb that is not named has those of `default`, or else of the module. */
+export type BackendsByVerb = { readonly [V in HttpVerb | 'default']?: BackendSpec };
+
 /** Who may call, and how callers prove who they are. */
 export interface AuthenticationOptions {
-  /** How callers prove who they are; several are tried in this order. @default those of `AuthModule.forRoot({ authentication })` */
-  readonly backend?: Type<AuthenticationBackend> | readonly Type<AuthenticationBackend>[];
+  /** How callers prove who they are. @default as `AuthModule.forRoot({ authentication })` says */
+  readonly backend?: BackendSpec | BackendsByVerb;
   /** Who may. @default IsAuthenticated, also for a verb that is not named and has no `default` */
   readonly permission?: PermissionSpec | PermissionsByVerb;
 }

@@ -21,7 +21,10 @@ import type { AccessPlan, PermissionTerm } from './access.plan.js';
 
 /** Who may call a handler, with everything at hand that a request needs. */
 export interface HandlerAccess {
+  /** Those of all verbs. */
   readonly backends: readonly AuthenticationBackend[];
+  /** The backends of each verb, where they differ. */
+  readonly backendsByVerb?: ReadonlyMap<string, readonly AuthenticationBackend[]>;
   readonly permissions: ReadonlyMap<string, readonly Permission[]>;
   readonly otherwise: readonly Permission[];
   /** The verbs whose permissions a request needs, where that may not be its own alone. */
@@ -132,12 +135,19 @@ export class HandlerAccessCatalog implements OnApplicationBootstrap {
     return handlers;
   }
 
-  private async equip({ backends, permissions, otherwise }: AccessPlan): Promise<HandlerAccess> {
+  private async equip(plan: AccessPlan): Promise<HandlerAccess> {
+    const { backends, backendsByVerb, permissions, otherwise } = plan;
     const terms = (list: readonly PermissionTerm[]): Promise<Permission[]> =>
       Promise.all(list.map((term) => (typeof term === 'function' ? this.instances.of(term) : term)));
     const byVerb = [...permissions].map(async ([verb, list]) => [verb, await terms(list)] as const);
+    const instances = (types: readonly Type<AuthenticationBackend>[]): Promise<AuthenticationBackend[]> =>
+      Promise.all(types.map((type) => this.instances.of(type)));
+    const differing = [...(backendsByVerb ?? [])].map(
+      async ([verb, types]) => [verb, await instances(types)] as const,
+    );
     return {
-      backends: await Promise.all(backends.map((type) => this.instances.of(type))),
+      backends: await instances(backends),
+      ...(backendsByVerb ? { backendsByVerb: new Map(await Promise.all(differing)) } : {}),
       permissions: new Map(await Promise.all(byVerb)),
       otherwise: await terms(otherwise),
     };

@@ -50,6 +50,7 @@ export function readAuthConfig(
       ? { cookie: { secret: auth?.secret ?? surroundings.secret, ...auth?.cookie } }
       : {}),
     ...(auth && validator ? { login: { validator, ...loginOf(auth) } } : {}),
+    ...(auth?.sessions ? { sessions: { store: auth.sessions } } : {}),
     ...(authentication ? { authentication } : {}),
     ...(rateLimit === undefined ? {} : { rateLimit }),
     ...(rateLimitStore === undefined ? {} : { rateLimitStore }),
@@ -67,7 +68,8 @@ function kindsIn(values: Values): ReadonlySet<Kind> {
 }
 
 function backendsIn({ authentication, methods }: Values): string[] {
-  const own = isMap(authentication) ? ([authentication['backend'] ?? []].flat() as unknown[]) : [];
+  const backend = isMap(authentication) ? authentication['backend'] : undefined;
+  const own: unknown[] = (isMap(backend) ? Object.values(backend) : [backend ?? []]).flat();
   const verbs = isMap(methods) ? Object.values(methods) : [];
   const names = own.map((one) => (typeof one === 'function' ? one.name : String(one)));
   return [...names, ...verbs.flatMap((verb) => (isMap(verb) ? backendsIn(verb) : []))];
@@ -95,7 +97,7 @@ function jwtOf(auth: AuthConfig, { secret }: ConfigSurroundings): JwtOptions {
   }
   const given = auth.secret ?? secret;
   if (jwks && auth.secret === undefined) return rest;
-  return { ...rest, secret: given as string, algorithm } as JwtOptions;
+  return { ...rest, secret: given, algorithm } as JwtOptions;
 }
 
 function validatorIn(

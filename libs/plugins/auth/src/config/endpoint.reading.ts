@@ -1,6 +1,6 @@
 // From what a configuration says of an endpoint to the options of its class.
 import type { ConfigMistake, ConfigSurroundings } from '@nestling/core';
-import type { AuthenticationOptions } from '../access/authentication.options.js';
+import type { AuthenticationOptions, BackendsByVerb } from '../access/authentication.options.js';
 import type { RateLimitsByVerb, RateLimitSpec } from '../limits/rate-limit.options.js';
 import type { AuthenticationConfig } from './auth.config.js';
 import { backendOf, permissionOf } from './config.names.js';
@@ -34,19 +34,22 @@ export function readAuthentication(
   });
   if (!given && verbs.length === 0) return undefined;
   const own = [...path, 'authentication'];
-  const backend = backendsOf(given?.backend, [...own, 'backend'], reading) ?? sharedBackend(verbs, reading);
+  const backend = backendsOf(given?.backend, [...own, 'backend'], reading);
   const permission = specOf(given?.permission, [...own, 'permission'], reading);
-  const byVerb = verbs.map(({ verb, written, path: at }) => {
-    if (given?.backend !== undefined) reportOtherBackend({ written, path: at }, given.backend, reading);
-    // A backend without a permission means: whoever is known.
-    return [
-      verb,
-      specOf(written.permission ?? permission ?? 'IsAuthenticated', [...at, 'permission'], reading),
-    ];
+  const differing = verbs.flatMap(({ verb, written, path: at }) => {
+    const backends = backendsOf(written.backend, [...at, 'backend'], reading);
+    return backends === undefined ? [] : [[verb, backends] as const];
   });
+  const byVerb = verbs.map(({ verb, written, path: at }) => {
+    // A backend without a permission means: whoever is known.
+    const spec = written.permission ?? permission ?? 'IsAuthenticated';
+    return [verb, specOf(spec, [...at, 'permission'], reading)];
+  });
+  const backends =
+    differing.length > 0 ? { ...byDefault(backend), ...Object.fromEntries(differing) } : backend;
   const whole = byVerb.length > 0 ? { ...asMap(permission), ...Object.fromEntries(byVerb) } : permission;
   return {
-    ...(backend === undefined ? {} : { backend }),
+    ...(backends === undefined ? {} : { backend: backends }),
     ...(whole === undefined ? {} : { permission: whole as AuthenticationOptions['permission'] }),
   } as AuthenticationOptions;
 }
@@ -61,33 +64,9 @@ export function readRateLimit(meta: Meta): RateLimitSpec | RateLimitsByVerb | un
   return { ...others, ...Object.fromEntries(verbs.map(([verb, own]) => [verb, own['rateLimit']])) };
 }
 
-interface VerbPlace {
-  readonly written: AuthenticationConfig;
-  readonly path: Path;
-}
-
-/** The backend of verbs where the endpoint names none: one for all of them. */
-function sharedBackend(verbs: readonly VerbPlace[], reading: Reading): AuthenticationOptions['backend'] {
-  const naming = verbs.filter(({ written }) => written.backend !== undefined);
-  const [first] = naming;
-  if (!first) return undefined;
-  for (const other of naming) reportOtherBackend(other, first.written.backend, reading);
-  return backendsOf(first.written.backend, [...first.path, 'backend'], reading);
-}
-
-function reportOtherBackend({ written, path }: VerbPlace, usual: unknown, { report }: Reading): void {
-  if (written.backend === undefined || sameText(written.backend, usual)) return;
-  const message =
-    'the verbs of an endpoint share its backends; name all of them in meta.authentication.backend';
-  report({ path: [...path, 'backend'], message });
-}
-
-function sameText(one: unknown, other: unknown): boolean {
-  return JSON.stringify([one].flat()) === JSON.stringify([other].flat());
-}
-
 function backendsOf(given: unknown, path: Path, { load, report }: Reading): AuthenticationOptions['backend'] {
-  if (given === undefined) return undefined;
+  // Code has it that way.
+  if (given === undefined || isByVerb(given)) return given;
   return ([given].flat() as unknown[]).flatMap((one, index) => {
     const found = backendOf(one, load);
     if (typeof found !== 'string') return found;
@@ -108,6 +87,15 @@ function specOf(given: unknown, path: Path, reading: Reading): unknown {
   if (typeof given !== 'object' || given === null || 'roles' in given || 'scopes' in given) return given;
   const verbs = Object.entries(given);
   return Object.fromEntries(verbs.map(([verb, one]) => [verb, specOf(one, [...path, verb], reading)]));
+}
+
+/** Backends as a map of verbs. */
+function byDefault(backend: AuthenticationOptions['backend']): BackendsByVerb {
+  return isByVerb(backend) ? backend : backend === undefined ? {} : { default: backend };
+}
+
+function isByVerb(backend: unknown): backend is BackendsByVerb {
+  return typeof backend === 'object' && backend !== null && !Array.isArray(backend);
 }
 
 /** A permission as a map of verbs. */

@@ -11,7 +11,7 @@ import {
 } from '@nestling/core';
 import type { AuthSettings } from '../auth.settings.js';
 import { AUTH_SETTINGS } from '../auth.tokens.js';
-import { termsFor } from '../access/access.plan.js';
+import { backendsFor, termsFor } from '../access/access.plan.js';
 import { HandlerAccessCatalog, type HandlerAccess } from '../access/handler.access.js';
 import type { AuthenticationBackend, AuthRequest } from '../backends/authentication.backend.js';
 import { JwtBackend } from '../backends/jwt.backend.js';
@@ -65,7 +65,7 @@ export class AuthDocs extends ApiSecurity {
     const isLimited = ((limits && limitsFor(limits, verb)) ?? []).length > 0;
     const login = this.isLogin(route) ? loginDocument(name, this.settings) : undefined;
     const guard = {
-      backends: access?.backends ?? [],
+      backends: access ? backendsFor(access, verbsOf(access, verb)) : [],
       // A parameter may ask for more than the verb does.
       permissions: access ? permissionsOf(access, verb, '/?withDeleted=true') : [],
       verb,
@@ -93,7 +93,8 @@ export class AuthDocs extends ApiSecurity {
   }
 
   private requirementsOf(access: HandlerAccess, verb: string): readonly SecurityRequirement[] {
-    const ways = access.backends.flatMap((backend) => this.waysOf(backend));
+    const backends = backendsFor(access, verbsOf(access, verb));
+    const ways = backends.flatMap((backend) => this.waysOf(backend));
     return permissionsOf(access, verb).length === 0 && ways.length > 0 ? [{}, ...ways] : ways;
   }
 
@@ -104,8 +105,11 @@ export class AuthDocs extends ApiSecurity {
 }
 
 function permissionsOf(access: HandlerAccess, method: string, url = ''): readonly Permission[] {
-  const needed = access.verbs?.({ method, url, headers: {} }) ?? [method];
-  return needed.flatMap((one) => termsFor(access, one));
+  return verbsOf(access, method, url).flatMap((one) => termsFor(access, one));
+}
+
+function verbsOf({ verbs }: HandlerAccess, method: string, url = ''): readonly string[] {
+  return verbs?.({ method, url, headers: {} }) ?? [method];
 }
 
 /** Credentials that are refused are nobody's: the document of nobody is for everybody. */

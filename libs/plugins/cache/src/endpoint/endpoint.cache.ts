@@ -2,7 +2,8 @@
 import type { AnswerKeeper, AnswerRequest, CallerScope, ReadLog, WholeAnswer } from '@nestling/core';
 import { createHash } from 'node:crypto';
 import type { CacheService } from '../cache.service.js';
-import type { Fetched, Life } from '../entries/entry.keeper.js';
+import type { CacheEntry } from '../entries/entry.codec.js';
+import { ageOf, type Fetched, type Life } from '../entries/entry.keeper.js';
 import { rolesText, userText } from './caller.text.js';
 import type { CacheScope, EndpointCacheOptions } from './endpoint-cache.options.js';
 
@@ -25,6 +26,12 @@ interface Derived {
   readonly unseen: readonly string[];
 }
 
+/** An answer as it went out last. */
+interface ReadyAnswer extends WholeAnswer {
+  readonly age: number;
+  readonly isOpen: boolean;
+}
+
 /** Answers GET requests of one endpoint with what was kept. */
 export class EndpointCache implements AnswerKeeper {
   private isActive = false;
@@ -32,7 +39,8 @@ export class EndpointCache implements AnswerKeeper {
   private readonly vary: string;
   private readonly varyOn: readonly string[];
   /** Whether all callers get the same answers. */
-  private isPublic = false;
+  private isForAll = false;
+  private readonly ready = new WeakMap<CacheEntry, ReadyAnswer>();
 
   constructor(
     private readonly cache: CacheService,
@@ -55,44 +63,79 @@ export class EndpointCache implements AnswerKeeper {
       return `what they are made from is unknown (${unseen.join(', ')}). Name the tables: cache: { tags: ['...'] }`;
     }
     this.scope = scope;
-    this.isPublic =
-      (scope.kind === 'public' || options.scope === 'public') && typeof options.scope !== 'function';
-    if (scope.kind !== 'unknown' && scope.kind !== 'public') this.isPublic = false;
+    const isDerived = scope.kind === 'public' || (scope.kind === 'unknown' && options.scope === 'public');
+    this.isForAll = isDerived && (options.scope ?? 'public') === 'public';
     this.isActive = true;
     return undefined;
   }
 
-  async answer(request: AnswerRequest, make: (reads: ReadLog) => Promise<WholeAnswer>): Promise<WholeAnswer> {
-    if (!this.isActive) return make(NO_READS);
-    const key = this.keyOf(request, await this.callerOf(request));
+  answer(request: AnswerRequest): Promise<WholeAnswer> | WholeAnswer {
+    if (!this.isActive) return request.make(NO_READS);
+    const caller = this.isForAll ? '' : this.callerOf(request);
+    if (typeof caller !== 'string') return caller.then((text) => this.answerTo(text, request));
+    return this.answerTo(caller, request);
+  }
+
+  private answerTo(caller: string, request: AnswerRequest): Promise<WholeAnswer> | WholeAnswer {
+    const key = this.keyOf(request, caller);
+    const now = Date.now();
+    const entry = this.cache.entries.fresh(key, now);
+    return entry ? this.readyAnswer(request, { entry, age: ageOf(entry, now) }) : this.fetch(key, request);
+  }
+
+  private async fetch(key: string, request: AnswerRequest): Promise<WholeAnswer> {
     const fetched = await this.cache.entries.fetch(key, this.setting.life, async (log) => {
       await log.add(this.options.tags ?? []);
-      const { headers, body, once } = await make(log);
+      const { headers, body, once } = await request.make(log);
       return { head: headers, body: typeof body === 'string' ? Buffer.from(body) : body, keep: !once };
     });
-    return { headers: this.headersOf(request, fetched), body: fetched.body };
+    return { headers: this.headersOf(fetched, this.isOpenTo(request)), body: fetched.body };
+  }
+
+  /** The same answer for all who ask within a second. */
+  private readyAnswer(
+    request: AnswerRequest,
+    { entry, age }: { entry: CacheEntry; age: number },
+  ): WholeAnswer {
+    const isOpen = this.isOpenTo(request);
+    const known = this.ready.get(entry);
+    if (known && known.age === age && known.isOpen === isOpen) return known;
+    const { head, body } = entry;
+    const answer = { headers: this.headersOf({ head, state: 'HIT', age }, isOpen), body, age, isOpen };
+    this.ready.set(entry, answer);
+    return answer;
   }
 
   /** A text that differs wherever answers may; what was derived counts whatever else is said. */
-  private async callerOf({ context }: AnswerRequest): Promise<string> {
+  private callerOf({ context }: AnswerRequest): string | Promise<string> {
     const { scope, options } = this;
-    const derived = scope && scope.kind !== 'unknown' ? await scope.fingerprint(context) : '';
-    const said = options.scope === undefined ? '' : await textOfScope(options.scope, context);
-    return said === '' ? derived : `${derived}\n${said}`;
+    const derived = scope && scope.kind !== 'unknown' ? scope.fingerprint(context) : '';
+    if (options.scope === undefined) return derived;
+    const said = textOfScope(options.scope, context);
+    if (typeof derived === 'string' && typeof said === 'string') return callerText(derived, said);
+    return Promise.all([derived, said]).then(([one, other]) => callerText(one, other));
   }
 
-  private keyOf({ path, queryString, header }: AnswerRequest, caller: string): string {
+  private keyOf(request: AnswerRequest, caller: string): string {
+    const { path, queryString } = request;
     const query = queryString.includes('&') ? queryString.split('&').sort().join('&') : queryString;
-    const varied = this.varyOn.map((name) => header(name) ?? '').join('\n');
     // Neither a URL nor a header has line breaks.
-    const key = `${path}?${query}\n${varied}\n${caller}`;
-    if (key.length <= MAX_KEY_LENGTH) return `a:${key}`;
+    let key = `a:${path}?${query}\n${caller}`;
+    for (const name of this.varyOn) key += `\n${request.header(name) ?? ''}`;
+    if (key.length <= MAX_KEY_LENGTH) return key;
     return `a:${this.setting.path}#${createHash('sha256').update(key).digest('base64url')}`;
   }
 
-  private headersOf(request: AnswerRequest, { head, state, age }: Fetched): Record<string, string> {
+  /** Whether the answer is good for whoever asks a cache between here and the caller. */
+  private isOpenTo(request: AnswerRequest): boolean {
+    return this.isForAll && !hasCredentials(request) && request.context.user === undefined;
+  }
+
+  private headersOf(
+    { head, state, age }: Pick<Fetched, 'head' | 'state' | 'age'>,
+    isOpen: boolean,
+  ): Record<string, string> {
     const { maxAge } = this.setting;
-    const isOpen = this.isPublic && request.context.user === undefined && !hasCredentials(request);
     const freshness = maxAge > 0 ? `max-age=${Math.floor(maxAge)}` : 'no-cache';
     return {
       ...head,
@@ -104,8 +147,12 @@ export class EndpointCache implements AnswerKeeper {
   }
 }
 
-function hasCredentials({ header }: AnswerRequest): boolean {
-  return header('authorization') !== undefined || header('cookie') !== undefined;
+function callerText(derived: string, said: string): string {
+  return said === '' ? derived : `${derived}\n${said}`;
+}
+
+function hasCredentials(request: AnswerRequest): boolean {
+  return request.header('authorization') !== undefined || request.header('cookie') !== undefined;
 }
 
 function textOfScope(scope: CacheScope, context: AnswerRequest['context']): string | Promise<string> {

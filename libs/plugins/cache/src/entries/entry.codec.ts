@@ -10,18 +10,21 @@ export interface CacheEntry {
   /** What goes with the body: the headers of an answer. */
   readonly head: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** At which state of the store its stamps were found to be good, and until when that is believed. */
+  goodAt?: number;
+  goodUntil?: number;
 }
 
 const LENGTH = 4;
 const decoded = new WeakMap<Uint8Array, CacheEntry>();
 
 /** An entry's bytes. */
-export function encodeEntry({ body, ...rest }: CacheEntry): Uint8Array {
-  const head = Buffer.from(JSON.stringify(rest));
-  const bytes = Buffer.allocUnsafe(LENGTH + head.length + body.byteLength);
-  bytes.writeUInt32BE(head.length, 0);
-  head.copy(bytes, LENGTH);
-  bytes.set(body, LENGTH + head.length);
+export function encodeEntry({ made, fresh, tags, stamps, head, body }: CacheEntry): Uint8Array {
+  const text = Buffer.from(JSON.stringify({ made, fresh, tags, stamps, head }));
+  const bytes = Buffer.allocUnsafeSlow(LENGTH + text.length + body.byteLength);
+  bytes.writeUInt32BE(text.length, 0);
+  text.copy(bytes, LENGTH);
+  bytes.set(body, LENGTH + text.length);
   return bytes;
 }
 
@@ -40,7 +43,7 @@ function read(bytes: Buffer): CacheEntry | undefined {
   try {
     const head = JSON.parse(bytes.toString('utf8', LENGTH, end)) as Omit<CacheEntry, 'body'>;
     const isWhole = Array.isArray(head.tags) && Array.isArray(head.stamps) && Number.isFinite(head.fresh);
-    return isWhole ? { ...head, body: bytes.subarray(end) } : undefined;
+    return isWhole ? { ...head, body: bytes.subarray(end), goodAt: NaN, goodUntil: 0 } : undefined;
   } catch {
     // Another version wrote it, or somebody else: it is not ours to read.
     return undefined;

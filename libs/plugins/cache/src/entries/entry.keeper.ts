@@ -35,6 +35,8 @@ export interface Fetched extends Pick<Made, 'head' | 'body'> {
 
 /** How often what others make at the moment is waited for, before it is made here. */
 const MAX_JOINS = 4;
+/** For how long the stamps of an entry need not be looked at, where the store says that nothing was dropped. */
+const RECHECK_MS = 1000;
 
 /** The entries of one cache. */
 export class EntryKeeper {
@@ -47,6 +49,25 @@ export class EntryKeeper {
     private readonly stamps: TagStamps,
     private readonly options: { readonly prefix: string; readonly maxEntryBytes: number },
   ) {}
+
+  /** What is kept under a key and fresh, if that can be told at once. */
+  fresh(key: string, now: number): CacheEntry | undefined {
+    const bytes = this.guard.peek(this.entryKey(key));
+    const entry = bytes && decodeEntry(bytes);
+    if (!entry || now >= entry.fresh || !this.isGoodNow(entry, now)) return undefined;
+    this.counts.hits++;
+    return entry;
+  }
+
+  private isGoodNow(entry: CacheEntry, now: number): boolean {
+    const { changes } = this.guard;
+    if (entry.goodAt === changes && now < (entry.goodUntil ?? 0)) return true;
+    if (!this.stamps.holdNow(entry.tags, entry.stamps)) return false;
+    entry.goodAt = changes;
+    // A store may forget what is not asked for: now and then the stamps are.
+    entry.goodUntil = now + RECHECK_MS;
+    return true;
+  }
 
   /** What is kept under a key, or what `make` makes. */
   async fetch(key: string, life: Life, make: Maker): Promise<Fetched> {
@@ -190,9 +211,13 @@ export class EntryKeeper {
 
   private hit(entry: CacheEntry, state: 'HIT' | 'STALE'): Fetched {
     this.counts[state === 'HIT' ? 'hits' : 'stale']++;
-    const age = Math.max(0, Math.floor((Date.now() - entry.made) / 1000));
-    return { head: entry.head, body: entry.body, state, age };
+    return { head: entry.head, body: entry.body, state, age: ageOf(entry, Date.now()) };
   }
+}
+
+/** Seconds since it was made. */
+export function ageOf({ made }: CacheEntry, now: number): number {
+  return Math.max(0, Math.floor((now - made) / 1000));
 }
 
 /** What came of making an entry: what was made here, and what is kept now. */

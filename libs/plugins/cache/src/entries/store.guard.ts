@@ -69,6 +69,16 @@ export class StoreGuard {
     await this.store.close();
   }
 
+  /** The value of a key, if it is at hand. */
+  peek(key: string): Uint8Array | undefined {
+    return this.isAway ? undefined : this.store.peek(key);
+  }
+
+  /** The same as long as what `peek` gave counts. */
+  get changes(): number {
+    return this.store.changes;
+  }
+
   get(keys: readonly string[]): Promise<readonly (Uint8Array | undefined)[]> {
     return this.run(() => this.store.get(keys));
   }

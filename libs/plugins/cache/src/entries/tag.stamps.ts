@@ -38,6 +38,15 @@ export class TagStamps {
     return found.every((stamp, index) => stamp !== undefined && stamp === stamps[index]);
   }
 
+  /** Whether they are for sure, as far as can be told at once. */
+  holdNow(tags: readonly string[], stamps: readonly string[]): boolean {
+    for (let index = 0; index < tags.length; index++) {
+      const stamp = this.guard.peek(this.keyOf(tags[index] as string));
+      if (stamp === undefined || textOf(stamp) !== stamps[index]) return false;
+    }
+    return true;
+  }
+
   async drop(tags: readonly string[]): Promise<void> {
     if (tags.length > 0) await this.guard.drop(tags.map((tag) => this.keyOf(tag)));
   }

@@ -33,6 +33,19 @@ export abstract class CacheStore {
   /** Forgets keys; once it resolves, nobody gets them any more. */
   abstract delete(keys: readonly string[]): Promise<void>;
 
+  /** The value of a key at once, where the store is in this process and has it. @default it has to be asked by `get` */
+  peek(_key: string): Uint8Array | undefined {
+    return undefined;
+  }
+
+  /**
+   * How often `delete` was called or a value replaced: while it is the same, what `peek` gave still counts. Comparing it is
+   * cheaper than to look again. @default NaN, which is never the same
+   */
+  get changes(): number {
+    return NaN;
+  }
+
   /** Prepares the store when the application starts. @default nothing */
   connect(): Promise<void> {
     return Promise.resolve();

@@ -8,14 +8,26 @@ const OVERHEAD = 200;
 export class MemoryStore extends CacheStore {
   override readonly isShared = false;
   private readonly entries: LRUCache<string, Uint8Array>;
+  private changed = 0;
 
   /** `maxBytes`: how much it holds at most. */
   constructor(maxBytes: number) {
     super();
     this.entries = new LRUCache({
       maxSize: maxBytes,
+      // The clock is read each time, which is cheaper than the timer by which it would be read less often.
+      perf: Date,
+      ttlResolution: 0,
       sizeCalculation: (value, key) => value.byteLength + key.length * 2 + OVERHEAD,
     });
+  }
+
+  override get changes(): number {
+    return this.changed;
+  }
+
+  override peek(key: string): Uint8Array | undefined {
+    return this.entries.get(key);
   }
 
   get(keys: readonly string[]): Promise<(Uint8Array | undefined)[]> {
@@ -23,7 +35,8 @@ export class MemoryStore extends CacheStore {
   }
 
   set(key: string, value: Uint8Array, seconds: number): Promise<void> {
-    this.entries.set(key, value, { ttl: Math.max(1, Math.ceil(seconds * 1000)) });
+    if (this.entries.has(key)) this.changed++;
+    this.entries.set(key, ownBytes(value), { ttl: Math.max(1, Math.ceil(seconds * 1000)) });
     return Promise.resolve();
   }
 
@@ -34,6 +47,8 @@ export class MemoryStore extends CacheStore {
   }
 
   delete(keys: readonly string[]): Promise<void> {
+    // Also for keys that it has lost: whoever saw them has to learn of it.
+    this.changed++;
     for (const key of keys) this.entries.delete(key);
     return Promise.resolve();
   }
@@ -41,4 +56,9 @@ export class MemoryStore extends CacheStore {
   override size(): Promise<StoreSize> {
     return Promise.resolve({ entries: this.entries.size, bytes: this.entries.calculatedSize });
   }
+}
+
+/** Small buffers are cut from larger ones, which would stay as long as they do. */
+function ownBytes(value: Uint8Array): Uint8Array {
+  return value.byteLength === value.buffer.byteLength ? value : new Uint8Array(value);
 }

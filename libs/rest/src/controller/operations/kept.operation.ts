@@ -1,40 +1,64 @@
 // Answers that a plugin keeps: it is asked after the guards, and what it has goes out as it is.
-import { RequestContext, type AnswerKeeper, type ReadLog, type WholeAnswer } from '@nestling/core';
+import {
+  RequestContext,
+  type AnswerKeeper,
+  type AnswerRequest,
+  type ReadLog,
+  type WholeAnswer,
+} from '@nestling/core';
 import { HttpExchange } from '../http.exchange.js';
 import { matchesNone } from '../precondition.reader.js';
 import type { EndpointAccess, Operation } from './operation.js';
 
 /** An operation whose answers are kept. */
 export function kept(run: Operation, keeper: AnswerKeeper): Operation {
-  return async (endpoint, exchange) => {
-    const { path, queryString, request } = exchange;
-    const asked = {
-      path,
-      queryString,
-      context: RequestContext.of(request),
-      header: (name: string) => exchange.header(name),
-    };
-    const { headers, body } = await keeper.answer(asked, (reads) => made(run, endpoint, { exchange, reads }));
-    for (const [name, value] of Object.entries(headers)) {
-      if (name === 'Vary') exchange.addTo(name, value);
-      else exchange.setHeader(name, value);
-    }
-    if (matchesNone(exchange.header('if-none-match'), headers['ETag'] ?? '""')) exchange.sendEmpty(304);
-    else exchange.send(200, body);
+  return (endpoint, exchange) => {
+    const answer = keeper.answer(new KeptRequest(exchange, endpoint, run));
+    // What is at hand goes out at once.
+    return answer instanceof Promise ? answer.then((late) => send(late, exchange)) : send(answer, exchange);
   };
 }
 
-/** The whole answer, whatever the caller has already. */
-async function made(
-  run: Operation,
-  endpoint: EndpointAccess,
-  { exchange, reads }: { exchange: HttpExchange; reads: ReadLog },
-): Promise<WholeAnswer> {
-  const recorder = new RecordedExchange(exchange, reads);
-  await run(endpoint, recorder);
-  const { headers, body } = recorder;
-  if (body === undefined) throw new Error('The operation gave no answer.');
-  return { headers, body, once: exchange.hasAnswerHeader('set-cookie') };
+function send({ headers, body }: WholeAnswer, exchange: HttpExchange): void {
+  for (const name in headers) {
+    if (name === 'Vary') exchange.addTo(name, headers[name] as string);
+    else exchange.setHeader(name, headers[name] as string);
+  }
+  if (matchesNone(exchange.header('if-none-match'), headers['ETag'] ?? '""')) exchange.sendEmpty(304);
+  else exchange.send(200, body);
+}
+
+/** A request as the keeper sees it. */
+class KeptRequest implements AnswerRequest {
+  readonly path: string;
+  readonly queryString: string;
+  private knownContext?: RequestContext;
+
+  constructor(
+    private readonly exchange: HttpExchange,
+    private readonly endpoint: EndpointAccess,
+    private readonly run: Operation,
+  ) {
+    this.path = exchange.path;
+    this.queryString = exchange.queryString;
+  }
+
+  get context(): RequestContext {
+    return (this.knownContext ??= RequestContext.of(this.exchange.request));
+  }
+
+  header(name: string): string | undefined {
+    return this.exchange.header(name);
+  }
+
+  /** The whole answer, whatever the caller has already. */
+  async make(reads: ReadLog): Promise<WholeAnswer> {
+    const recorder = new RecordedExchange(this.exchange, reads);
+    await this.run(this.endpoint, recorder);
+    const { headers, body } = recorder;
+    if (body === undefined) throw new Error('The operation gave no answer.');
+    return { headers, body, once: this.exchange.hasAnswerHeader('set-cookie') };
+  }
 }
 
 /** The same request without a precondition; its answer is written down. */
