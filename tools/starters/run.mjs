@@ -194,7 +194,7 @@ for (const name of names) {
   try {
     await prove(await STARTERS[name](folder));
     console.log(`ok      ${name} (${secondsSince(begun)} s)`);
-    if (!process.env.KEEP) rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true });
   } catch (error) {
     failed += 1;
     console.error(
