@@ -110,7 +110,10 @@ class AudienceDocuments {
     const context = RequestContext.of({ user: caller });
     const { runtimes } = this.app.get(EndpointCatalog, { strict: false });
     const key = runtimes.map(({ views }) => views?.keyOf(context) ?? '').join();
-    const document = this.known.get(key) ?? this.make(caller);
+    return this.known.get(key) ?? this.add(key, this.make(caller));
+  }
+
+  private add(key: string, document: OpenAPIObject): OpenAPIObject {
     const [oldest] = this.known.keys();
     if (oldest !== undefined && this.known.size >= MAX_DOCUMENTS) this.known.delete(oldest);
     this.known.set(key, document);
