@@ -93,7 +93,8 @@ const MESSAGES: Readonly<Record<string, Describe>> = {
 
 function describe(error: ErrorObject, spell: (key: string) => string): Mistake | undefined {
   const path = pathOf(error.instancePath);
-  if (SECRETS.includes(String(path.at(-1)))) error.data = withoutSecrets(error.data);
+  if (SECRETS.includes(String(path.findLast((step) => typeof step === 'string'))))
+    error.data = withoutSecrets(error.data);
   const parent = (error.parentSchema ?? {}) as JsonSchema;
   if (error.keyword === 'additionalProperties') {
     const key = (error.params as { additionalProperty: string }).additionalProperty;

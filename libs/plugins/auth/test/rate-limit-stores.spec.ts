@@ -60,7 +60,7 @@ async function connected(database: TestDatabase) {
     database,
     module: ({ url }) => ({ imports: [DatabaseModule.forRoot({ url })] }),
   });
-  const store = new DatabaseRateLimitStore(app.get(Database));
+  const store = new DatabaseRateLimitStore(() => app.get(Database));
   await store.open();
   return { app, store };
 }

@@ -1,23 +1,8 @@
-import type { StandardSchema } from '@nestling/core';
+import type { FieldKind, StandardSchema } from '@nestling/core';
 
 /** The column types that can be named; `String`, `Number`, `Boolean` and `Date` say the same as the inferred ones. */
 export type FieldType =
-  | 'string'
-  | 'text'
-  | 'integer'
-  | 'number'
-  | 'bigint'
-  | 'decimal'
-  | 'boolean'
-  | 'instant'
-  | 'date'
-  | 'uuid'
-  | 'enum'
-  | 'json'
-  | StringConstructor
-  | NumberConstructor
-  | BooleanConstructor
-  | DateConstructor;
+  Exclude<FieldKind, 'time'> | StringConstructor | NumberConstructor | BooleanConstructor | DateConstructor;
 
 /** The string formats that are checked (JSON Schema's vocabulary). */
 export type FieldFormat = 'email' | 'uri' | 'hostname' | 'ipv4' | 'ipv6' | 'uuid';

@@ -25,19 +25,20 @@ export function envelopeOf(
   url: { path: string; queryString: string },
 ): Envelope {
   const { results } = page;
+  const targetOf = targetsFrom(url);
   if (plan.pagination.style === 'none') return { body: { results }, links: [] };
   if (plan.pagination.style === 'cursor') {
     const { nextCursor: next = null, previousCursor: previous = null } = page;
     return {
       body: { next, previous, results },
-      links: linksOf(withParameter(url, 'cursor', next), withParameter(url, 'cursor', previous)),
+      links: linksOf(targetOf('cursor', next), targetOf('cursor', previous)),
     };
   }
   const { count = 0, page: number = 1, pageSize = 1, hasMore = false } = page;
   const pages = count === null ? null : Math.ceil(count / pageSize);
   const before = Math.min(number - 1, pages ?? Infinity);
-  const next = hasMore ? withParameter(url, 'page', String(number + 1)) : null;
-  const previous = before > 0 ? withParameter(url, 'page', String(before)) : null;
+  const next = hasMore ? targetOf('page', number + 1) : null;
+  const previous = before > 0 ? targetOf('page', before) : null;
   return { body: { count, pages, next, previous, results }, links: linksOf(next, previous) };
 }
 
@@ -48,13 +49,13 @@ function linksOf(next: string | null, previous: string | null): Envelope['links'
   ];
 }
 
-function withParameter(
-  url: { path: string; queryString: string },
-  name: string,
-  value: string | null,
-): string | null {
-  if (value === null) return null;
-  const parameters = new URLSearchParams(url.queryString);
-  parameters.set(name, value);
-  return `${url.path}?${parameters.toString()}`;
+/** Makes the addresses of other pages: the parameters of this one, with another place. */
+function targetsFrom({ path, queryString }: { path: string; queryString: string }) {
+  let parameters: URLSearchParams | undefined;
+  return (name: string, value: string | number | null): string | null => {
+    if (value === null) return null;
+    parameters ??= new URLSearchParams(queryString);
+    parameters.set(name, String(value));
+    return `${path}?${parameters.toString()}`;
+  };
 }

@@ -22,10 +22,14 @@ export async function readPage<T>(query: ListQuery<T>, scope: PageScope): Promis
   const names = neededNames(shape.names, shape);
   const mode = pagination.style === 'page-number' ? (query.count ?? pagination.count) : undefined;
   const counted = mode === 'exact';
-  const selected = await statements.list({ ...list.selection, counted, ...(names ? { names } : {}) });
+  const { pageSize, selection } = list;
+  const limit = counted ? pageSize : selection.limit;
+  const selected = await statements.list({ ...selection, limit, counted, ...(names ? { names } : {}) });
   const read = selected.rows.length;
   const count = mode && (selected.count ?? (await countOf(list, { read, mode }, statements)));
-  const page = pageOf(selected, { list, count, signer, plan });
-  await includes.load(page.results as unknown as Row[], shape, { reach, reads: context.reads });
+  const hasMore = counted ? (count ?? 0) > list.page * pageSize : read > pageSize;
+  const page = pageOf(selected, { list, count, hasMore, signer, plan });
+  if (shape.included.length > 0)
+    await includes.load(page.results as unknown as Row[], shape, { reach, reads: context.reads });
   return page;
 }

@@ -39,7 +39,7 @@ export interface ListScope {
   readonly context: RequestContext;
 }
 
-/** Reads the query of a list under a scope. One row more than the page is selected, to know whether there is more. */
+/** Reads the query of a list under a scope. One row more than the page is selected, to know whether there is more without a count. */
 export async function readList<T>(query: ListQuery<T>, list: ListScope): Promise<ListSelection> {
   const { statements, scope, reach, signer, context } = list;
   const liveness = livenessFor(context);

@@ -11,6 +11,8 @@ import type { ListSelection } from './list.reader.js';
 interface PageScope {
   readonly list: ListSelection;
   readonly count: number | null | undefined;
+  /** Whether there are rows behind the page. */
+  readonly hasMore: boolean;
   readonly signer: CursorSigner;
   readonly plan: EndpointPlan;
 }
@@ -18,11 +20,10 @@ interface PageScope {
 /** The page that the selected rows are. */
 export function pageOf(
   { rows, positions }: SelectedRows,
-  { list, count, signer, plan }: PageScope,
+  { list, count, hasMore, signer, plan }: PageScope,
 ): ListResult<Row> {
   const { page, pageSize } = list;
-  const hasMore = rows.length > pageSize;
-  const shown = hasMore ? rows.slice(0, pageSize) : rows;
+  const shown = rows.length > pageSize ? rows.slice(0, pageSize) : rows;
   if (plan.pagination.style === 'page-number')
     return { results: shown as never, count, page, pageSize, hasMore };
   if (plan.pagination.style === 'none') {

@@ -10,8 +10,8 @@ import type { ListedUser } from '../passwords/listed.users.js';
 
 /** `auth` at the top of a configuration. */
 export interface AuthConfig {
-  /** Signs tokens and sessions. @default the `secret` of the configuration */
-  readonly secret?: string;
+  /** Signs tokens and sessions; of several the first, and the others are still accepted. @default the `secret` of the configuration */
+  readonly secret?: string | readonly string[];
   /** @default 'HS256' */
   readonly algorithm?: JwtAlgorithm;
   /** The key that signs, for an algorithm that has a pair of keys. */
@@ -47,6 +47,8 @@ export interface AuthConfig {
   /** The header that carries such a key. @default 'x-api-key' */
   readonly apiKeyHeader?: ApiKeyOptions['header'];
   readonly cookie?: Omit<CookieOptions, 'secret'>;
+  /** Where it is kept which sessions were ended. @default the database */
+  readonly sessions?: 'database' | 'memory';
 }
 
 /** `authentication` of an endpoint or a verb. */

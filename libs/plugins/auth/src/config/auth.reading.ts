@@ -50,6 +50,7 @@ export function readAuthConfig(
       ? { cookie: { secret: auth?.secret ?? surroundings.secret, ...auth?.cookie } }
       : {}),
     ...(auth && validator ? { login: { validator, ...loginOf(auth) } } : {}),
+    ...(auth?.sessions ? { sessions: { store: auth.sessions } } : {}),
     ...(authentication ? { authentication } : {}),
     ...(rateLimit === undefined ? {} : { rateLimit }),
     ...(rateLimitStore === undefined ? {} : { rateLimitStore }),
@@ -96,7 +97,7 @@ function jwtOf(auth: AuthConfig, { secret }: ConfigSurroundings): JwtOptions {
   }
   const given = auth.secret ?? secret;
   if (jwks && auth.secret === undefined) return rest;
-  return { ...rest, secret: given as string, algorithm } as JwtOptions;
+  return { ...rest, secret: given, algorithm } as JwtOptions;
 }
 
 function validatorIn(

@@ -95,7 +95,7 @@ const API_KEY = object(
 );
 
 const AUTH = object({
-  secret: text('Signs tokens and sessions.'),
+  secret: texts('Signs tokens and sessions; of several the first, and the others are still accepted.'),
   algorithm: { type: 'string', enum: [...JWT_ALGORITHMS], description: 'What tokens are signed with.' },
   privateKey: text('The key that signs, as PEM.'),
   publicKey: text('The key that checks, as PEM.'),
@@ -139,6 +139,11 @@ const AUTH = object({
     secure: { type: 'boolean', description: 'Whether browsers send it over HTTPS only.' },
     origins: list("Origins, other than the API's own, whose pages may write."),
   }),
+  sessions: {
+    type: 'string',
+    enum: ['database', 'memory'],
+    description: 'Where it is kept which sessions were ended.',
+  },
 });
 
 /** The keys at the top. */

@@ -28,8 +28,12 @@ export class DatabaseRateLimitStore extends RateLimitStore {
   private readonly statements = new WeakMap<Quota, string>();
   private sweptAt = performance.now();
 
-  constructor(private readonly database: Database) {
+  constructor(private readonly find: () => Database) {
     super();
+  }
+
+  private get database(): Database {
+    return this.find();
   }
 
   /** Makes the table where it is missing. */

@@ -1,6 +1,7 @@
 // Makes the store that was asked for. What it needs beyond this package is loaded only then.
 import { NestlingConfigError } from '@nestling/core';
 import type { ModuleRef } from '@nestjs/core';
+import type * as NestlingDatabase from '@nestling/database';
 import { AUTH_CONFIG_CODES } from '../auth.errors.js';
 import { MemoryRateLimitStore } from './memory.store.js';
 import type { RateLimitStoreSettings } from './rate-limit.settings.js';
@@ -39,7 +40,10 @@ async function databaseStore(modules: ModuleRef): Promise<RateLimitStore> {
       import('@nestling/database'),
       import('./database.store.js'),
     ]);
-    return new DatabaseRateLimitStore(modules.get(Database, { strict: false }));
+    const find = (): NestlingDatabase.Database => modules.get(Database, { strict: false });
+    // Throws where there is none; one that is there may have yet to be made.
+    find();
+    return new DatabaseRateLimitStore(find);
   } catch (error) {
     throw missing('"database", which needs a database', remedy, error);
   }
