@@ -108,7 +108,7 @@ class AudienceDocuments {
   of(caller: Caller | undefined): OpenAPIObject {
     const context = RequestContext.of({ user: caller });
     const { runtimes } = this.app.get(EndpointCatalog, { strict: false });
-    const key = runtimes.map(({ views }) => views?.keyOf(context) ?? '').join();
+    const key = runtimes.map(({ views }) => views?.digestFor(context) ?? '').join();
     const document = this.known.get(key) ?? this.make(caller);
     const [oldest] = this.known.keys();
     if (oldest !== undefined && this.known.size >= MAX_DOCUMENTS) this.known.delete(oldest);
