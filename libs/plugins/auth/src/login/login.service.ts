@@ -152,7 +152,11 @@ export class LoginService {
     const user = narrowed(described, granted);
     if (!jwt && !cookie) return { answer: { user } };
     const sub = subjectOf(found, credentials.username);
-    const { id, refreshToken } = await this.sessions.open(sub, { sub, user, ...(granted ? { granted } : {}) });
+    const { id, refreshToken } = await this.sessions.open(sub, {
+      sub,
+      user,
+      ...(granted ? { granted } : {}),
+    });
     return {
       answer: {
         ...(jwt ? { token: await this.tokens.issue({ ...user, sub, sid: id }) } : {}),
