@@ -1,7 +1,7 @@
 // The verbs that change something: files, or the database.
 import type { MigrationLanguage } from '@nestling/database';
 import { Option, SubCommand } from 'nest-commander';
-import { UsageError } from '../cli.errors.js';
+import { UsageError } from '../../nestling.errors.js';
 import { print } from '../nestling.command.js';
 import { type DbOptions, readArguments, withMigrator } from './db.target.js';
 import { FILE, MigrationCommand, shown } from './migration.command.js';

@@ -1,7 +1,7 @@
 // The verbs that only ask.
 import type { Revision } from '@nestling/database';
 import { Option, SubCommand } from 'nest-commander';
-import { EXIT } from '../cli.errors.js';
+import { EXIT } from '../exit.codes.js';
 import { print } from '../nestling.command.js';
 import { type DbOptions, readArguments, withMigrator } from './db.target.js';
 import { FILE, MigrationCommand, shown } from './migration.command.js';

@@ -11,8 +11,8 @@ import { DataSource } from 'typeorm';
 import { NestlingModule } from '../../app/nestling.module.js';
 import { SILENT } from '../../app/stderr.logger.js';
 import { loadModule } from '../../config/module.loader.js';
-import { UsageError } from '../cli.errors.js';
-import { loadFile } from '../config.loading.js';
+import { UsageError } from '../../nestling.errors.js';
+import { loadFile } from '../../config/config.loading.js';
 import { fileOf, type OutputOptions } from '../nestling.command.js';
 
 /** The options of every command of `nestling db`. */
