@@ -20,7 +20,8 @@ abstract class ListCommand extends MigrationCommand {
 function line(revision: Revision, { verbose = false }: ListOptions): string {
   const { name, timestamp, file, executed, current } = revision;
   const state = current ? 'current' : executed ? 'has run' : 'has not run';
-  const more = verbose ? `\n  ${new Date(timestamp).toISOString()}  ${shown(file)}` : '';
+  const where = file === undefined ? 'the data source' : shown(file);
+  const more = verbose ? `\n  ${new Date(timestamp).toISOString()}  ${where}` : '';
   return `${name} (${state})${more}`;
 }
 
