@@ -4,12 +4,13 @@ import { parseFields, splitFields } from '../fields/field.parser.js';
 import type { GeneratorReport, GeneratorRun, Surroundings } from '../generator/generator.js';
 import { writeNewFiles, type NewFile } from '../generator/new-files.writer.js';
 import { readProject, sourceOf, type NestProject } from '../project/nest.project.js';
+import { pathProblems } from '../project/path.checks.js';
 import { refuse, SCHEMATICS_CODES, SchematicsError, type SchematicsProblem } from '../schematics.errors.js';
 import { relativeImport, withImport } from '../syntax/import.editor.js';
 import { withRegistration, type Registration } from '../syntax/module.editor.js';
 import { filesBelow, joined, type SourceTree } from '../tree/source.tree.js';
 import { writeController, writeHooks, writeService } from './behaviour.writer.js';
-import { nameProblems, namesOf, type EndpointNames } from './endpoint.names.js';
+import { entityProblems, namesOf, type EndpointNames } from './endpoint.names.js';
 import type { EndpointGeneratorOptions } from './endpoint.options.js';
 import { findEntity, neededEntities, twinProblems, type EntityClass } from './entity.reader.js';
 import { writeEntity } from './entity.writer.js';
@@ -64,12 +65,16 @@ async function fieldTexts(
 
 function planOf(tree: SourceTree, options: EndpointGeneratorOptions, texts: readonly string[]): Plan {
   const { fields, problems } = parseFields(texts);
-  const found = [...nameProblems(options.name ?? '', 'order-line'), ...problems];
+  const found = [...entityProblems(options.name ?? '', 'order-line'), ...problems];
   if (texts.length === 0) found.push(fieldsMissing());
   const names = namesOf(options.name ?? '');
   const project = attempt(() => readProject(tree, options), found);
   if (project === undefined) throw new SchematicsError(found);
-  found.push(...routeProblems(options.route), ...moduleProblems(tree, project));
+  found.push(
+    ...pathProblems(options.path),
+    ...routeProblems(options.route),
+    ...moduleProblems(tree, project),
+  );
   found.push(...twinProblems(tree, project.sourceRoot, names.entity));
   const wanted = [...new Set(fields.flatMap(({ target }) => (target === undefined ? [] : [target])))];
   const others = wanted.filter((name) => name !== names.entity);
