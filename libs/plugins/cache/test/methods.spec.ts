@@ -1,19 +1,6 @@
 // @Cached and @CacheEvict, as an application uses them.
-import {
-  Controller,
-  ForbiddenException,
-  Get,
-  Inject,
-  Injectable,
-  Module,
-  Param,
-  Req,
-  Scope,
-  UseGuards,
-} from '@nestjs/common';
-import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
-import { NestlingConfigError } from '@nestling/core';
+import { Controller, ForbiddenException, Get, Injectable, Param, Req, UseGuards } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { TestApp } from '@nestling/testing';
 import { CacheEvict, CacheService, Cached } from '../src/index.js';
 import { bootShop } from './shop.app.js';
@@ -100,65 +87,13 @@ class TopsController {
   }
 }
 
-abstract class Shop {
-  protected abstract readonly name: string;
-  @Cached()
-  top(): string {
-    return this.name;
-  }
-}
-@Injectable()
-class North extends Shop {
-  protected readonly name = 'north';
-}
-@Injectable()
-class South extends Shop {
-  protected readonly name: string = 'south';
-}
-const east = { provide: 'east', useClass: South };
-@Injectable({ scope: Scope.REQUEST })
-class Visit {
-  constructor(@Inject('REQUEST') private readonly request: { url: string }) {}
-  @Cached({
-    key(this: Visit) {
-      return this.request.url;
-    },
-  })
-  path(): string {
-    return this.request.url;
-  }
-}
-@Controller('visits')
-class VisitsController {
-  constructor(@Inject(Visit) private readonly visit: Visit) {}
-  @Get(':id') path() {
-    return this.visit.path();
-  }
-}
-
-/** Another class of the same name, in another module. */
-function regional(region: string): { module: Type; provider: Type<{ region(): string }> } {
-  @Injectable()
-  class Regional {
-    @Cached() region(): string {
-      return region;
-    }
-  }
-  @Module({ providers: [Regional] })
-  class RegionModule {}
-  Object.defineProperty(RegionModule, 'name', { value: `${region}Module` });
-  return { module: RegionModule, provider: Regional };
-}
-const [asia, africa] = [regional('asia'), regional('africa')];
-
 let app: TestApp;
 let reports: Reports;
 let cache: CacheService;
 beforeAll(async () => {
   app = await bootShop({
-    providers: [Reports, North, South, east as never, Visit],
-    controllers: [TopsController, VisitsController],
-    imports: [asia.module, africa.module] as never,
+    providers: [Reports],
+    controllers: [TopsController],
   });
   reports = app.get(Reports);
   cache = app.get(CacheService);
@@ -236,37 +171,6 @@ describe('@Cached', () => {
     ];
     for (const list of lists) expect(await reports.same(list)).toBe(await reports.same(list));
     expect(await reports.same(new Date(1))).not.toBe(await reports.same(new Date(2)));
-  });
-
-  it('keeps values of one object from others of its class, its parent or its name', async () => {
-    const shops = [North, South, 'east'].map((token) => app.get<Shop>(token));
-    for (const shop of shops) await shop.top();
-    expect(await Promise.all(shops.map((shop) => shop.top()))).toEqual(['north', 'south', 'south']);
-    expect(await app.get(asia.provider).region()).toBe('asia');
-    expect(await app.get(africa.provider).region()).toBe('africa');
-    for (const id of [1, 2, 1]) expect((await app.client.get(`/visits/${id}`)).text).toBe(`/visits/${id}`);
-    const made = await app.get(ModuleRef).create(North);
-    Object.assign(made, { name: 'made' });
-    expect([await made.top(), await app.get(North).top()]).toEqual(['made', 'north']);
-  });
-
-  it('is refused where one object would get the values of another', async () => {
-    @Injectable({ scope: Scope.REQUEST })
-    class Each {
-      @Cached() one() {}
-    }
-    @Injectable()
-    class Twin {
-      @Cached() one() {}
-    }
-    const other = { Twin: class extends Twin {} }.Twin;
-    const booted = bootShop({ providers: [Each, Twin, other] });
-    const error: unknown = await booted.then((started) => started.close()).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(NestlingConfigError);
-    expect((error as NestlingConfigError).problems.map(({ code, where }) => `${code} ${where}`)).toEqual([
-      expect.stringMatching(/^CACHE_METHOD_AMBIGUOUS @Cached on \w+\/Each\.one$/),
-      expect.stringMatching(/^CACHE_METHOD_AMBIGUOUS @Cached on \w+\/Twin\.one$/),
-    ]);
   });
 
   it('13.12 stands behind guards, above the route or below it', async () => {

@@ -144,10 +144,10 @@ export class EndpointCache implements AnswerKeeper {
     const freshness = maxAge > 0 ? `max-age=${Math.floor(maxAge)}` : 'no-cache';
     return {
       ...head,
-      'Cache-Control': `${isOpen ? 'public' : 'private'}, ${freshness}`,
-      Vary: this.vary,
-      'X-Cache': state,
-      ...(state === 'MISS' ? {} : { Age: String(age) }),
+      'cache-control': `${isOpen ? 'public' : 'private'}, ${freshness}`,
+      vary: this.vary,
+      'x-cache': state,
+      ...(state === 'MISS' ? {} : { age: String(age) }),
     };
   }
 }
