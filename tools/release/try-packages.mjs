@@ -17,6 +17,9 @@ const COMPANIONS = ['@nestjs/platform-express', '@nestjs/testing', 'libsql', '@t
 /** What nobody has to install who does not use it. */
 const OPTIONAL = ['@nestjs/swagger', '@nestjs/platform-fastify', 'class-validator', 'pg', 'mysql2'];
 
+/** The first and the last versions that are promised; npm has them as packages. */
+const NODES = ['20.19.0', '22', '24'];
+
 const STRICT = {
   compilerOptions: {
     target: 'ES2023',
@@ -66,6 +69,17 @@ await step('each can be imported and required', async () => {
   await consumer.run('node', ['import.mjs']);
   await consumer.run('node', ['require.cjs']);
 });
+for (const version of NODES) {
+  const node = ['-y', '-p', `node@${version}`, 'node'];
+  const [found] = (await consumer.run('npx', [...node, '--version']).catch(() => '')).match(/v[\d.]+/) ?? [];
+  if (found === undefined) {
+    console.log(`absent  Node ${version} is not to be had here: nothing was imported on it`);
+    continue;
+  }
+  await step(`each can be imported and required on Node ${found}`, async () => {
+    for (const file of ['import.mjs', 'require.cjs']) await consumer.run('npx', [...node, file]);
+  });
+}
 
 const programs = packages.flatMap(({ root, manifest: { name } }) => {
   const program = programOf(readme(root));

@@ -34,7 +34,7 @@ async function fromNestNew(folder, { type, platform }) {
   await run(folder, 'npx', ['-y', '-p', NEST_CLI, 'schematics', ...schematic]);
   const app = join(folder, 'shop');
   if (platform === 'fastify') moveToFastify(app);
-  await run(app, 'npm', ['install', '--no-audit', '--no-fund']);
+  await run(app, 'npm', ['install']);
   await run(app, 'npx', ['nest', 'add', '@nestling/rest', '--defaults']);
   const before = textsOf(app);
   await run(app, 'npx', ['nest', 'add', '@nestling/rest', '--defaults', '--skip-install']);
@@ -55,7 +55,7 @@ async function fromNx(folder) {
   const manifest = { name: 'workspace', private: true, type: 'module', workspaces: ['apps/*'] };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   writeFileSync(join(folder, 'nx.json'), JSON.stringify({ analytics: false, neverConnectToCloud: true }));
-  await run(folder, 'npm', ['install', '-D', NX, '@nestling/schematics', '--no-audit', '--no-fund']);
+  await run(folder, 'npm', ['install', '-D', NX, '@nestling/schematics']);
   await run(folder, 'npx', ['nx', 'g', '@nestling/schematics:app', 'shop', '--defaults']);
   const [author, ...authorFields] = AUTHOR;
   const [book, ...bookFields] = BOOK;
@@ -113,16 +113,29 @@ function same(before, after, what) {
   if (before !== after) throw new Error(`${what}: it does not.\n${before}\n---\n${after}`);
 }
 
+/** What is in the cache of npm is not asked for again. */
+const QUIET = {
+  CI: 'true',
+  NX_DAEMON: 'false',
+  npm_config_prefer_offline: 'true',
+  npm_config_audit: 'false',
+  npm_config_fund: 'false',
+  npm_config_update_notifier: 'false',
+};
+
 let log;
 let userconfig;
+
+const secondsSince = (begun) => Math.round((Date.now() - begun) / 1000);
 
 /** Runs a command; what it prints is kept in the log, and told when it fails. */
 async function run(cwd, command, args) {
   const line = `$ ${command} ${args.join(' ')}`;
-  const env = { ...process.env, CI: 'true', NX_DAEMON: 'false', npm_config_userconfig: userconfig };
+  const env = { ...process.env, ...QUIET, npm_config_userconfig: userconfig };
+  const begun = Date.now();
   try {
     const { stdout, stderr } = await execute(command, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 });
-    appendFileSync(log, `${line}\n${stdout}${stderr}\n`);
+    appendFileSync(log, `${line} (${secondsSince(begun)} s)\n${stdout}${stderr}\n`);
     return stdout + stderr;
   } catch (error) {
     throw new Error(`${line}\n${error.stdout ?? ''}${error.stderr ?? ''}`, { cause: error });
@@ -180,7 +193,7 @@ for (const name of names) {
   const begun = Date.now();
   try {
     await prove(await STARTERS[name](folder));
-    console.log(`ok      ${name} (${Math.round((Date.now() - begun) / 1000)} s)`);
+    console.log(`ok      ${name} (${secondsSince(begun)} s)`);
     rmSync(folder, { recursive: true });
   } catch (error) {
     failed += 1;

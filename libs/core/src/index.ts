@@ -102,6 +102,3 @@ export { deferBodies, moveLastToFront, type ExpressLike, type PathPredicate } fr
 
 export { flatten, groupsOf, nest, topLevelName, valueAt } from './nesting.js';
 export { didYouMean, nearestName, sentence } from './suggestion.js';
-
-// How a package is added to an application: its `nest-add` schematic.
-export { nestAdd } from './nest-add.js';

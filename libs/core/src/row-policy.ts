@@ -13,6 +13,8 @@ export interface RowPolicy {
   readonly writable?: RowCondition;
   /** Whether a caller of another endpoint may read (GET) or make (POST) rows of this one. */
   readonly permits?: (verb: HttpVerb, context: RequestContext) => boolean | Promise<boolean>;
+  /** What a 403 says to whom a row would be out of reach. @default what the engine says */
+  readonly refusal?: string;
   /** What a new row has in the fields that `EndpointPlugin.filledFields` names, by wire name. */
   readonly fill?: (context: RequestContext) => Readonly<Record<string, unknown>>;
 }

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { testDialects } from '@nestling/testing';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, type MigrationInterface, PrimaryColumn, type QueryRunner } from 'typeorm';
 
 import { entitiesOf, reflectDatabase } from '../src/index.js';
 import { codeOf, MigrationHome } from './migrations/migration.home.js';
@@ -40,6 +40,8 @@ class ShortBook {
   @PrimaryColumn() id!: number;
   @Column({ length: 20 }) title!: string;
 }
+
+const NAMES = ['Step1700000000001', 'MakeSpare1700000000002', 'Step1700000000003'];
 
 describe.each(testDialects())('migrations on %s', (dialect) => {
   let home: MigrationHome;
@@ -197,6 +199,34 @@ describe.each(testDialects())('migrations on %s', (dialect) => {
       'async up(queryRunner: QueryRunner): Promise<void> {',
     );
     expect((await typed.upgrade()).ran).toEqual([made?.name]);
+  });
+
+  it('that the data source brings, such as those of a library, take their turn', async () => {
+    class MakeSpare1700000000002 implements MigrationInterface {
+      async up(runner: QueryRunner): Promise<void> {
+        await runner.query('CREATE TABLE spare (id INTEGER)');
+      }
+      async down(runner: QueryRunner): Promise<void> {
+        await runner.query('DROP TABLE spare');
+      }
+    }
+    home.write(1_700_000_000_001, ['CREATE TABLE t1 (id INTEGER)']);
+    home.write(1_700_000_000_003, ['CREATE TABLE t3 (id INTEGER)']);
+    const steps = await home.migrator([], { migrations: [MakeSpare1700000000002] });
+    expect(await steps.check()).toMatchObject({ ok: false, pending: NAMES });
+    expect((await steps.upgrade()).ran).toEqual(NAMES);
+    expect((await home.tables()).sort()).toEqual(expect.arrayContaining(['spare', 't1', 't3']));
+    expect((await steps.history()).map(({ file }) => file !== undefined)).toEqual([true, false, true]);
+    expect(await steps.check()).toMatchObject({ ok: true });
+    expect((await steps.show('MakeSpare')).up).toEqual(['CREATE TABLE spare (id INTEGER);']);
+    expect((await steps.downgrade({ to: '-2' })).ran).toEqual(NAMES.slice(1).reverse());
+    expect(await home.tables()).not.toContain('spare');
+    // A copy of it in the folder, to be changed, is what counts.
+    home.write(1_700_000_000_002, ['CREATE TABLE other (id INTEGER)']);
+    const file = join(home.directory, '1700000000002-step.cjs');
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('Step1700000000002', 'MakeSpare1700000000002'));
+    expect((await steps.upgrade()).ran).toEqual(NAMES.slice(1));
+    expect(await home.tables()).toContain('other');
   });
 
   it('without a file are told of', async () => {

@@ -1,7 +1,9 @@
-import { VersioningType } from '@nestjs/common';
+import { Module, VersioningType } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import { DocumentBuilder } from '@nestjs/swagger';
+import { DatabaseModule } from '@nestling/database';
 import { platforms, type TestApp } from '@nestling/testing';
-import { RestDocs } from '../src/index.js';
+import { RestDocs, RestEndpoint, RestEntity, RestModule } from '../src/index.js';
 import { IncludeReader } from '../src/controller/include.reader.js';
 import { ListQueryReader } from '../src/controller/list-query.reader.js';
 import { EndpointCatalog } from '../src/endpoint.catalog.js';
@@ -12,6 +14,31 @@ import { bootDocumented, validator, type Documented, type Json } from './openapi
 function operationsOf({ paths }: OpenApiDocument): Documented[] {
   return Object.values(paths).flatMap((item) => Object.values(item) as Documented[]);
 }
+
+@RestEndpoint({ path: 'open-things' })
+class OpenThing extends RestEntity {}
+
+@Module({
+  imports: [
+    DatabaseModule.forRoot({ url: 'sqlite::memory:', synchronize: true }),
+    RestModule.forRoot({}),
+    RestModule.forFeature([OpenThing]),
+  ],
+})
+class OpenModule {}
+
+it('is made where nobody guards the routes, by an app that errors would end', async () => {
+  const exit = jest.spyOn(process, 'exit').mockImplementation(() => {
+    throw new Error('The process was ended.');
+  });
+  const app = await NestFactory.create(OpenModule, { logger: false });
+  await app.init();
+  const { paths } = RestDocs.document(app);
+  await app.close();
+  expect(exit).not.toHaveBeenCalled();
+  exit.mockRestore();
+  expect(Object.keys(paths)).toEqual(['/open-things', '/open-things/{id}']);
+});
 
 describe('the OpenAPI document', () => {
   let app: TestApp;

@@ -33,7 +33,8 @@ export interface Revision {
   readonly name: string;
   /** The number that orders migrations: milliseconds since 1970. */
   readonly timestamp: number;
-  readonly file: string;
+  /** Undefined for one of the `migrations` of the data source. */
+  readonly file?: string;
   readonly executed: boolean;
   /** Whether it is the last that has run. */
   readonly current: boolean;

@@ -27,7 +27,8 @@ import { recorded } from './statement.interceptor.js';
 const DEFAULT_LOCK_TIMEOUT_MS = 60_000;
 
 /**
- * Migrations of one database, on TypeORM's own: files with `up` and `down` in a folder, and its table of what has run.
+ * Migrations of one database, on TypeORM's own: files with `up` and `down` in a folder, the `migrations` of the data source,
+ * and its table of what has run.
  * One process migrates at a time, and one that was killed can be gone on from.
  *
  * @example
@@ -78,7 +79,7 @@ export class Migrator {
     if (!empty && difference.up.length === 0) return undefined;
     if (difference.destructive.length > 0 && !allowDestructive) throw destructive(difference.destructive);
     const { language = 'js' } = this.options;
-    const timestamp = Math.max(Date.now(), (readMigrations(this.directory).at(-1)?.timestamp ?? 0) + 1);
+    const timestamp = Math.max(Date.now(), (this.migrations().at(-1)?.timestamp ?? 0) + 1);
     const name = migrationName(message, timestamp);
     const file = join(this.init(), migrationFile(message, timestamp, language));
     writeFileSync(file, migrationText({ name, ...difference }, language), { flag: 'wx' });
@@ -142,7 +143,7 @@ export class Migrator {
     return scope.files.map(({ name, timestamp, file }, index) => ({
       name,
       timestamp,
-      file,
+      ...(file === undefined ? {} : { file }),
       executed: scope.executed.includes(name),
       current: index === current,
     }));
@@ -185,7 +186,7 @@ export class Migrator {
     await this.locked(async (runner) => {
       const migrations = this.runner(runner);
       await migrations.prepare();
-      const scope = { files: readMigrations(this.directory), executed: await this.ledger.executed(runner) };
+      const scope = { files: this.migrations(), executed: await this.ledger.executed(runner) };
       const stamped = scope.files.slice(0, positionOf(reference, scope));
       for (const name of scope.executed) {
         const isKept = stamped.some((migration) => migration.name === name);
@@ -215,7 +216,7 @@ export class Migrator {
     if (asSql) return this.written(plan(await this.scope()));
     return this.locked(async (runner) => {
       const migrations = this.runner(runner);
-      const scope = { files: readMigrations(this.directory), executed: await this.ledger.executed(runner) };
+      const scope = { files: this.migrations(), executed: await this.ledger.executed(runner) };
       const steps = plan(scope);
       if (steps.length > 0) await migrations.prepare();
       const ran: string[] = [];
@@ -240,7 +241,11 @@ export class Migrator {
 
   private async scope(): Promise<RevisionScope> {
     const executed = await this.withRunner((runner) => this.ledger.executed(runner));
-    return { files: readMigrations(this.directory), executed };
+    return { files: this.migrations(), executed };
+  }
+
+  private migrations(): MigrationFile[] {
+    return readMigrations(this.directory, this.dataSource);
   }
 
   private runner(runner: QueryRunner): MigrationRunner {

@@ -53,8 +53,14 @@ export class MigrationHome {
     return this.open[0] as DataSource;
   }
 
-  async migrator(entities: DataSourceOptions['entities'] = [], options?: MigratorOptions): Promise<Migrator> {
-    const dataSource = await connect(this.url, entities, { synchronize: false });
+  async migrator(
+    entities: DataSourceOptions['entities'] = [],
+    { migrations, ...options }: MigratorOptions & Pick<DataSourceOptions, 'migrations'> = {},
+  ): Promise<Migrator> {
+    const dataSource = await connect(this.url, entities, {
+      synchronize: false,
+      ...(migrations && { migrations }),
+    });
     this.open.push(dataSource);
     return new Migrator(dataSource, { directory: this.directory, ...options });
   }

@@ -7,7 +7,7 @@ import {
 } from '@nestling/database';
 import { Command, Option } from 'nest-commander';
 import { writeFile } from 'node:fs/promises';
-import { UsageError } from './cli.errors.js';
+import { UsageError } from '../nestling.errors.js';
 import { NestlingCommand, type OutputOptions } from './nestling.command.js';
 
 interface IntrospectOptions extends OutputOptions {

@@ -12,6 +12,7 @@ export const AUTH_CONFIG_CODES = {
   contradiction: 'AUTH_CONTRADICTION',
   tableMissing: 'AUTH_TABLE_MISSING',
   databaseMissing: 'AUTH_DATABASE_MISSING',
+  proxiesUnnamed: 'AUTH_PROXIES_UNNAMED',
 } as const;
 
 /** Codes of refusals, in the `code` of a problem. */
@@ -39,8 +40,10 @@ export class AuthRefusal extends NestlingHttpError {}
 export interface AuthMessages {
   /** Of a 401. @default 'Authentication credentials invalid.' */
   readonly unauthenticated?: string;
-  /** Of a 403. @default 'You do not have permission to perform this action.' */
+  /** Of a 403, also of a row that would lie out of reach. @default 'You do not have permission to perform this action.' */
   readonly forbidden?: string;
+  /** Of the 403 of a page of another site. @default 'A page of another site may not use this session.' */
+  readonly crossSite?: string;
   /** Of a login with a wrong name or password. @default 'Invalid credentials' */
   readonly credentialsInvalid?: string;
   /** Of a refresh token that is not accepted. @default 'Refresh token invalid.' */
@@ -53,6 +56,7 @@ export interface AuthMessages {
 export const AUTH_MESSAGES: Required<AuthMessages> = {
   unauthenticated: 'Authentication credentials invalid.',
   forbidden: 'You do not have permission to perform this action.',
+  crossSite: 'A page of another site may not use this session.',
   credentialsInvalid: 'Invalid credentials',
   refreshInvalid: 'Refresh token invalid.',
   attemptsExceeded: 'Too many failed logins; try again later.',
@@ -76,8 +80,7 @@ export function forbidden(detail = AUTH_MESSAGES.forbidden): AuthRefusal {
 }
 
 /** The 403 of a page of another site that makes a browser send its session. */
-export function crossSite(): AuthRefusal {
-  const detail = 'A page of another site may not use this session.';
+export function crossSite(detail = AUTH_MESSAGES.crossSite): AuthRefusal {
   return new AuthRefusal(403, { code: AUTH_HTTP_CODES.crossSite, detail });
 }
 

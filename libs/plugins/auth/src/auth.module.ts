@@ -24,6 +24,7 @@ import { ApiKeyBackend } from './backends/api-key.backend.js';
 import { BasicBackend } from './backends/basic.backend.js';
 import { CookieBackend } from './backends/cookie.backend.js';
 import { JwtBackend } from './backends/jwt.backend.js';
+import { ProxyCheck } from './limits/proxy.check.js';
 import { RateLimitPlugin } from './limits/rate-limit.plugin.js';
 import { RateLimitResolver } from './limits/rate-limit.resolver.js';
 import { createRateLimitStore } from './limits/rate-limit.store.factory.js';
@@ -78,6 +79,7 @@ const BACKENDS = [JwtBackend, BasicBackend, ApiKeyBackend, CookieBackend];
     InstanceFinder,
     LoginService,
     LoginSetup,
+    ProxyCheck,
     AttemptCounter,
     RateLimiter,
     RateLimitPlugin,

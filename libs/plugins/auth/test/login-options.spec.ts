@@ -1,5 +1,15 @@
 // 08.06, 08.08 to 08.10, 08.12: where the login is, whom it asks, and when there is none.
-import { Injectable, Module } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Injectable,
+  Module,
+  Post,
+  VERSION_NEUTRAL,
+  VersioningType,
+  type INestApplication,
+  type VersioningOptions,
+} from '@nestjs/common';
 import { platforms, TestApp } from '@nestling/testing';
 import {
   AllowAny,
@@ -7,13 +17,24 @@ import {
   BasicBackend,
   CredentialsVerifier,
   JwtBackend,
+  Public,
   type AuthOptions,
 } from '../src/index.js';
-import { basic, bootDoors, someUsers, WhoamiController, type Users } from './login.app.js';
+import { authOf, basic, bootDoors, someUsers, WhoamiController, type Users } from './login.app.js';
 
 interface Answer {
   readonly user: Record<string, unknown>;
 }
+const VERSIONS: VersioningOptions = { type: VersioningType.URI, defaultVersion: ['1', VERSION_NEUTRAL] };
+
+@Public()
+@Controller({ version: VERSION_NEUTRAL })
+class EchoController {
+  @Post(['customers/auth/login', 'devices/token', 'v2/auth/login']) echo(@Body() body: unknown) {
+    return body;
+  }
+}
+
 const ANN = { username: 'ann', password: 'pass:wörd' };
 
 let users: Users;
@@ -46,6 +67,46 @@ describe('the login', () => {
       expect(await statusAt({ prefix: 'api', platform }, '/auth/login')).toBe(404);
     }
   });
+
+  it.each(platforms)(
+    '08.10 leaves routes that end as its own do, and their bodies, alone on %s',
+    async (platform) => {
+      const cases: [path: string, configure: (app: INestApplication) => unknown, own: string[]][] = [
+        ['auth', () => undefined, ['/auth/login', '/auth/token']],
+        ['/', () => undefined, ['/login', '/token']],
+        ['auth', (app) => app.setGlobalPrefix('api'), ['/api/auth/login']],
+        ['/', (app) => app.setGlobalPrefix('api', { exclude: ['token'] }), ['/api/login', '/token']],
+        ['auth', (app) => app.enableVersioning(VERSIONS), ['/v1/auth/login', '/auth/token']],
+      ];
+      for (const [path, configure, own] of cases) {
+        const app = await TestApp.create({
+          platform,
+          configure: (nest) => void configure(nest),
+          module: () => ({
+            imports: [AuthModule.forRoot(authOf({ users, login: { path } }))],
+            controllers: [WhoamiController, EchoController],
+          }),
+        });
+        try {
+          const prefix = own[0]?.startsWith('/api') ? '/api' : '';
+          for (const route of own) {
+            const { status, body } = await app.client.post<Answer>(route, { body: ANN });
+            expect([route, status, body.user?.['id']]).toEqual([route, 200, 7]);
+            const raw = '{"username":';
+            const headers = { 'content-type': 'application/json' };
+            const { body: refusal } = await app.client.post<{ code: string }>(route, { raw, headers });
+            expect([route, refusal.code]).toEqual([route, 'AUTH_BODY_MALFORMED']);
+          }
+          for (const route of ['/customers/auth/login', '/devices/token', '/v2/auth/login']) {
+            const { status, body } = await app.client.post(prefix + route, { body: ANN });
+            expect([route, status, body]).toEqual([route, 201, ANN]);
+          }
+        } finally {
+          await app.close();
+        }
+      }
+    },
+  );
 
   it('08.12 is not there where nobody needs it', async () => {
     const open: AuthOptions = { authentication: { backend: JwtBackend, permission: AllowAny } };

@@ -61,6 +61,7 @@ export interface Doors {
   readonly database?: DialectName | TestDatabase;
   readonly controllers?: readonly Type[];
   readonly prefix?: string;
+  readonly endpoints?: readonly Type[];
 }
 
 /** What `AuthModule.forRoot` is told. */
@@ -75,7 +76,7 @@ export function authOf({ users, login, auth }: Pick<Doors, 'users' | 'login' | '
 
 /** Boots the shop. */
 export function bootDoors(doors: Doors): Promise<TestApp> {
-  const { platform, database, controllers = [WhoamiController], prefix } = doors;
+  const { platform, database, controllers = [WhoamiController], prefix, endpoints = [] } = doors;
   return TestApp.create({
     ...(platform ? { platform } : {}),
     ...(database ? { database } : {}),
@@ -85,7 +86,7 @@ export function bootDoors(doors: Doors): Promise<TestApp> {
         DatabaseModule.forRoot({ url, synchronize: true }),
         RestModule.forRoot({ secret: 'a secret of the tests' }),
         AuthModule.forRoot(authOf(doors)),
-        RestModule.forFeature([Order]),
+        RestModule.forFeature([Order, ...endpoints]),
       ],
       controllers: [...controllers],
     }),

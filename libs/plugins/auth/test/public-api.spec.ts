@@ -14,6 +14,7 @@ it('exports what the reference describes', () => {
     'BasicBackend',
     'CookieBackend',
     'CookieSigner',
+    'CreateRateLimitTable',
     'CreateSessionTable',
     'CredentialsVerifier',
     'CurrentUser',

@@ -1,6 +1,7 @@
 // 07.12, 07.15, 07.26, 07.30, 07.31: what an application may have otherwise.
 import { Controller, Get, Post } from '@nestjs/common';
 import type { Caller } from '@nestling/core';
+import { Field, RestEndpoint, RestEntity } from '@nestling/rest';
 import { platforms, type TestApp } from '@nestling/testing';
 import {
   AllowAny,
@@ -15,6 +16,12 @@ import {
   TokenService,
 } from '../src/index.js';
 import { bootDoors, SECRET, someUsers, type Users } from './login.app.js';
+
+@RestEndpoint<Stall>({ path: 'stalls', policy: { owner: 'ownerId', write: () => ({ name: 'open' }) } })
+class Stall extends RestEntity {
+  @Field() name!: string;
+  @Field() ownerId!: string;
+}
 
 const key = createApiKey();
 const RANKS = ['guest', 'staff', 'boss'];
@@ -51,6 +58,7 @@ describe.each(platforms)('an application on %s', (platform) => {
       users,
       platform,
       controllers: [WishesController],
+      endpoints: [Stall],
       login: { limits: { account: 2 } },
       auth: {
         apiKey: {
@@ -63,6 +71,7 @@ describe.each(platforms)('an application on %s', (platform) => {
         messages: {
           unauthenticated: 'Login required',
           forbidden: 'Missing user role(s)',
+          crossSite: 'Not from over there',
           credentialsInvalid: 'Wrong name or password',
           attemptsExceeded: 'Have a tea',
         },
@@ -111,6 +120,21 @@ describe.each(platforms)('an application on %s', (platform) => {
       'Wrong name or password',
       'Have a tea',
     ]);
+  });
+
+  it('07.30 refuses rows and pages in its own words, too', async () => {
+    const detailOf = async (claims: Caller, name: string) => {
+      const { body } = await app.client.post<{ detail: string }>('/stalls', {
+        body: { name },
+        ...(await as(claims)),
+      });
+      return body.detail;
+    };
+    expect(await detailOf({ sub: 'ann' }, 'closed')).toBe('Missing user role(s)');
+    expect(await detailOf({}, 'open')).toBe('Missing user role(s)');
+    const headers = { host: 'shop.example', cookie: `key=${key.key}`, 'sec-fetch-site': 'cross-site' };
+    const { body } = await app.client.post<{ detail: string }>('/wishes', { headers });
+    expect(body.detail).toBe('Not from over there');
   });
 
   it('07.12 takes keys in the query string and in a cookie where it asks for them', async () => {

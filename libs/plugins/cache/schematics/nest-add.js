@@ -1,3 +1,3 @@
-import { nestAdd } from '@nestling/core';
+import { nestAdd } from '@nestling/core/nest-add';
 
 export default nestAdd('@nestling/cache');

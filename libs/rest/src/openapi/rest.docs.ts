@@ -1,4 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
 import { ApiSecurity, RequestContext, type Caller } from '@nestling/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { EndpointCatalog } from '../endpoint.catalog.js';
@@ -108,8 +109,11 @@ class AudienceDocuments {
   of(caller: Caller | undefined): OpenAPIObject {
     const context = RequestContext.of({ user: caller });
     const { runtimes } = this.app.get(EndpointCatalog, { strict: false });
-    const key = runtimes.map(({ views }) => views?.keyOf(context) ?? '').join();
-    const document = this.known.get(key) ?? this.make(caller);
+    const key = runtimes.map(({ views }) => views?.digestFor(context) ?? '').join();
+    return this.known.get(key) ?? this.add(key, this.make(caller));
+  }
+
+  private add(key: string, document: OpenAPIObject): OpenAPIObject {
     const [oldest] = this.known.keys();
     if (oldest !== undefined && this.known.size >= MAX_DOCUMENTS) this.known.delete(oldest);
     this.known.set(key, document);
@@ -122,14 +126,10 @@ class AudienceDocuments {
   }
 }
 
-/** Whoever guards the routes; undefined where nobody does. */
+/** Whoever guards the routes; undefined where nobody does. Asking `app.get()` for what may be missing ends the process. */
 function securityOf(app: INestApplication): ApiSecurity | undefined {
-  try {
-    return app.get(ApiSecurity, { strict: false });
-  } catch {
-    // The injector has no way to ask whether a provider is there.
-    return undefined;
-  }
+  const providers = app.get(DiscoveryService, { strict: false }).getProviders();
+  return providers.find(({ token }) => token === ApiSecurity)?.instance as ApiSecurity | undefined;
 }
 
 function configOf({ config, ...given }: DocumentOptions): Omit<OpenAPIObject, 'paths'> {

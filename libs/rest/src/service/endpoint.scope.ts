@@ -76,7 +76,7 @@ export class EndpointScope {
    * @throws {REST_OUTSIDE_SCOPE}
    */
   async assertMaking(context: RequestContext): Promise<void> {
-    if (!(await this.policies.permits('POST', context))) throw outsideScope();
+    if (!(await this.policies.permits('POST', context))) throw outsideScope(this.policies.refusal);
   }
 
   private async visibleRows(context: RequestContext): Promise<Condition> {
@@ -111,14 +111,13 @@ export class EndpointScope {
     if (isEverything(scope)) return;
     const { plan, query } = this.runtime;
     if (await query.find({ and: [...keyCondition(idOf(row, plan), plan), scope] })) return;
-    throw outsideScope();
+    throw outsideScope(this.policies.refusal);
   }
 }
 
 /** No row meets it. */
 const NOTHING: Condition = { or: [] };
 
-function outsideScope(): NestlingHttpError {
-  const detail = 'The row would lie outside of what you may reach.';
+function outsideScope(detail = 'The row would lie outside of what you may reach.'): NestlingHttpError {
   return new NestlingHttpError(403, { code: REST_HTTP_CODES.outsideScope, detail });
 }

@@ -28,6 +28,11 @@ export class PolicyConditions {
     return this.policies.some(({ permits }) => permits);
   }
 
+  /** What a 403 says; undefined where no plugin has words of its own. */
+  get refusal(): string | undefined {
+    return this.policies.find(({ refusal }) => refusal !== undefined)?.refusal;
+  }
+
   readable(context: RequestContext): Promise<Condition> {
     return this.all('readable', context);
   }

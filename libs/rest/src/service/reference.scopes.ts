@@ -1,7 +1,7 @@
 // What a caller may refer to: a row that its own endpoint keeps out of the caller's reach is one that does not exist. Else
 // whoever may write a reference could find out which ids there are, and hang rows on those of others.
 import type { Type } from '@nestjs/common';
-import type { EndpointPlan, RequestContext } from '@nestling/core';
+import type { EndpointPlan, FieldPlan, RequestContext } from '@nestling/core';
 import { both, type Condition } from '../query/condition.js';
 import { orderTerm } from '../query/order.builder.js';
 import type { Row } from '../query/endpoint.table.js';
@@ -13,8 +13,8 @@ import { missingReference } from './write.errors.js';
 interface NarrowedReference {
   readonly name: string;
   readonly target: EndpointHandle;
-  /** The name of the target's field that holds what is referred to. */
-  readonly column: string;
+  /** The target's field that holds what is referred to. */
+  readonly field: FieldPlan;
 }
 
 /** The references of one endpoint. */
@@ -58,6 +58,7 @@ export class ReferenceScopes {
       const unknown = await unreachable(values, reference, context);
       if (unknown.length === 0) continue;
       row ??= (await current()) ?? {};
+      const textOf = textsOf(reference);
       const kept = new Set(valuesIn(row, reference.name).map(textOf));
       if (!unknown.every((value) => kept.has(textOf(value)))) missing.push(reference.name);
     }
@@ -77,7 +78,7 @@ export class ReferenceScopes {
     return [...fields, ...links].flatMap(({ name, entity, column }) => {
       const target = this.narrowedEndpoint(entity);
       const field = target?.runtime.plan.fields.find((candidate) => candidate.column === column);
-      return target && field ? [{ name, target, column: field.name }] : [];
+      return target && field ? [{ name, target, field }] : [];
     });
   }
 
@@ -90,11 +91,14 @@ export class ReferenceScopes {
 /** Those of the values that lead to no row in the caller's reach. */
 async function unreachable(
   values: readonly unknown[],
-  { target: { runtime, service }, column }: NarrowedReference,
+  reference: NarrowedReference,
   context: RequestContext,
 ): Promise<readonly unknown[]> {
-  const field = runtime.plan.fields.find(({ name }) => name === column);
-  if (!field) return values;
+  const {
+    field,
+    target: { runtime, service },
+  } = reference;
+  const textOf = textsOf(reference);
   const among: Condition = { field, operator: 'in', value: values };
   const { rows } = await runtime.query.list({
     condition: both(among, await service.scoping.ofRows(context)),
@@ -102,9 +106,9 @@ async function unreachable(
     limit: values.length,
     // A reference to a deleted row stays what it is.
     liveness: 'any',
-    names: [column],
+    names: [field.name],
   });
-  const found = new Set(rows.map((row) => textOf(row[column])));
+  const found = new Set(rows.map((row) => textOf(row[field.name])));
   return values.filter((value) => !found.has(textOf(value)));
 }
 
@@ -112,7 +116,8 @@ function valuesIn(row: Readonly<Record<string, unknown>>, name: string): readonl
   return [row[name] ?? []].flat();
 }
 
-/** Ids are alike in their text; UUIDs are spelled in both cases. */
-function textOf(value: unknown): string {
-  return String(value).toLowerCase();
+/** Ids are alike in their text. UUIDs are spelled in both cases, and MariaDB's usual collations know no case. */
+function textsOf({ field, target }: NarrowedReference): (value: unknown) => string {
+  const knowsCase = field.kind !== 'uuid' && target.runtime.query.table.dialect !== 'mysql';
+  return knowsCase ? String : (value) => String(value).toLowerCase();
 }

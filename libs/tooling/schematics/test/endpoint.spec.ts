@@ -1,7 +1,3 @@
-import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { promisify, stripVTControlCharacters } from 'node:util';
 import {
   generateCommand,
   generateEndpoint,
@@ -12,28 +8,8 @@ import {
   type EndpointGeneratorOptions,
 } from '../src/index.js';
 import { addPlugin, PLUGINS } from '../src/init/plugin.generator.js';
+import { jestIn, tscIn } from './generated.checks.js';
 import { StarterApp } from './starter.app.js';
-
-const { resolve } = createRequire(import.meta.url);
-const execute = promisify(execFile);
-
-/** What a program printed; what it complained of, if it failed. */
-async function run(...args: string[]): Promise<string> {
-  const { stdout, stderr } = await execute(process.execPath, args).catch((error: unknown) => {
-    const failed = error as { stdout: string; stderr: string };
-    throw new Error(failed.stdout + failed.stderr);
-  });
-  return stripVTControlCharacters(stdout + stderr);
-}
-
-const TSCONFIG = JSON.stringify({
-  extends: '../../../../../tsconfig.base.json',
-  compilerOptions: { noEmit: true, rootDir: '../../../../..', types: ['node', 'jest'], target: 'ES2023' },
-  include: ['src', 'test'],
-});
-const JEST = `import preset from '../../../../../jest.preset.js';
-export default { ...preset, id: 'generated', rootDir: import.meta.dirname, testMatch: ['<rootDir>/test/*.e2e-spec.ts'] };
-`;
 
 async function generate(app: StarterApp, options: EndpointGeneratorOptions): Promise<void> {
   await generateEndpoint(app.tree, options, app.surroundings);
@@ -43,7 +19,7 @@ describe('endpoint', () => {
   let app: StarterApp;
 
   beforeEach(async () => {
-    app = new StarterApp({ 'tsconfig.json': TSCONFIG, 'jest.config.mjs': JEST });
+    app = new StarterApp();
     await generateInit(app.tree, { defaults: true, example: false }, app.surroundings);
     app.tree.commit();
   });
@@ -85,11 +61,7 @@ describe('endpoint', () => {
     await generatePlugin(app.tree, { name: 'double-entry' }, app.surroundings);
     await generateCommand(app.tree, { name: 'greet' }, app.surroundings);
     app.tree.commit();
-    const jest = join(resolve('jest/package.json'), '../bin/jest.js');
-    const [output] = await Promise.all([
-      run(jest, '--config', join(app.root, 'jest.config.mjs')),
-      run(resolve('typescript/bin/tsc'), '-p', app.root),
-    ]);
+    const [output] = await Promise.all([jestIn(app.root), tscIn(app.root)]);
     expect(output).toContain('Tests:       20 passed, 20 total');
     expect(app.read('src/app.module.ts')).toContain(`RestModule.forFeature({`);
   }, 300_000);

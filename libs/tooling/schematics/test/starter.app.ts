@@ -37,8 +37,11 @@ export class StarterApp {
   readonly tree = new FolderTree(this.root);
   readonly surroundings = { root: this.root };
 
-  constructor(changes: Readonly<Record<string, string>> = {}) {
-    for (const [path, text] of Object.entries({ ...FILES, ...changes })) this.write(path, text);
+  /** With other files, or without one where the text is undefined. */
+  constructor(changes: Readonly<Record<string, string | undefined>> = {}) {
+    for (const [path, text] of Object.entries({ ...FILES, ...changes })) {
+      if (text !== undefined) this.write(path, text);
+    }
   }
 
   write(path: string, text: string): void {

@@ -7,7 +7,7 @@ import {
   type ReportMistake,
   type RowPolicy,
 } from '@nestling/core';
-import { AUTH_CONFIG_CODES } from '../auth.errors.js';
+import { AUTH_CONFIG_CODES, AUTH_MESSAGES } from '../auth.errors.js';
 import type { AuthSettings } from '../auth.settings.js';
 import { AUTH_SETTINGS } from '../auth.tokens.js';
 import type { AuthRequest } from '../backends/authentication.backend.js';
@@ -36,7 +36,7 @@ export class AuthenticationPlugin extends EndpointPlugin {
   compile(declaration: PluginDeclaration, report: ReportMistake): PlanExtensions {
     const { options } = declaration;
     const authentication = this.access.compile(options.authentication, report);
-    const policies = compilePolicy(declaration, this.settings.roles, report);
+    const policies = compilePolicy(declaration, this.settings, report);
     const policy: PolicyOptions = options.policy ?? {};
     const fieldPolicies = this.fields.compile(policy.fields, declaration.plan, report);
     if (policies.length + fieldPolicies.length > 0 && !authentication?.backends.length) {
@@ -46,12 +46,20 @@ export class AuthenticationPlugin extends EndpointPlugin {
         'name one: authentication: { backend: JwtBackend }, here or in AuthModule.forRoot',
       );
     }
-    if (!authentication) return {};
-    return { authentication, fieldPolicies, rowPolicies: [...policies, this.doorsOf(authentication)] };
+    const words = this.wordsOf403();
+    if (!authentication) return { rowPolicies: words };
+    const rowPolicies = [...policies, this.doorsOf(authentication), ...words];
+    return { authentication, fieldPolicies, rowPolicies };
   }
 
   override filledFields(options: EndpointOptions): readonly string[] {
     return sharedFields(options);
+  }
+
+  /** The application's words for a row out of reach, where it has any: those of the engine say more than our own. */
+  private wordsOf403(): RowPolicy[] {
+    const { forbidden } = this.settings.messages;
+    return forbidden === AUTH_MESSAGES.forbidden ? [] : [{ refusal: forbidden }];
   }
 
   /** What its own routes ask for, for those who come by the routes of another endpoint. */

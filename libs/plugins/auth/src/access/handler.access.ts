@@ -14,6 +14,7 @@ import {
 import type { AuthenticationBackend, AuthRequest } from '../backends/authentication.backend.js';
 import type { Permission } from '../permissions/permission.js';
 import type { LimitPlan } from '../limits/rate-limit.plan.js';
+import { ProxyCheck } from '../limits/proxy.check.js';
 import { RateLimitResolver } from '../limits/rate-limit.resolver.js';
 import { AccessResolver } from './access.resolver.js';
 import { InstanceFinder } from './instance.finder.js';
@@ -47,6 +48,7 @@ export class HandlerAccessCatalog implements OnApplicationBootstrap {
   @Optional() @Inject(EndpointPlans) private readonly plans?: EndpointPlans;
   @Inject(DiscoveryService) private readonly discovery!: DiscoveryService;
   @Inject(RateLimitResolver) private readonly limits!: RateLimitResolver;
+  @Inject(ProxyCheck) private readonly proxies!: ProxyCheck;
   private readonly known = new Map<Type, Handlers>();
 
   constructor(
@@ -61,6 +63,7 @@ export class HandlerAccessCatalog implements OnApplicationBootstrap {
     for (const { metatype } of this.discovery.getControllers()) {
       if (typeof metatype === 'function') await this.read(metatype as Type, problems);
     }
+    problems.push(...this.proxies.problems({ hasLimits: this.rules.some(({ limits }) => limits) }));
     if (problems.length > 0) throw new NestlingConfigError(problems);
   }
 
@@ -85,8 +88,11 @@ export class HandlerAccessCatalog implements OnApplicationBootstrap {
 
   /** The backends that any handler names, each once. */
   get backends(): readonly AuthenticationBackend[] {
-    const rules = [...this.known.values()].flatMap((handlers) => [...handlers.values()]);
-    return [...new Set(rules.flatMap(({ access }) => access?.backends ?? []))];
+    return [...new Set(this.rules.flatMap(({ access }) => access?.backends ?? []))];
+  }
+
+  private get rules(): readonly HandlerRules[] {
+    return [...this.known.values()].flatMap((handlers) => [...handlers.values()]);
   }
 
   /** What stands before a handler; undefined for one that is not known yet. */

@@ -48,7 +48,8 @@ export class ApiKeyBackend extends AuthenticationBackend {
     if (inCookie === undefined || inCookie === null) return inCookie;
     const caller = await this.lookUp(inCookie);
     const origins = this.settings.cookie?.origins ?? [];
-    if (caller && changesState(request) && !isOwnPage(request, origins)) throw crossSite();
+    if (caller && changesState(request) && !isOwnPage(request, origins))
+      throw crossSite(this.settings.messages.crossSite);
     return caller;
   }
 

@@ -37,7 +37,8 @@ export class CookieBackend extends AuthenticationBackend {
     if (value === undefined || value === null || !cookie) return value === undefined ? undefined : null;
     const session = this.cookies.opened(value);
     if (!session || (await this.sessions.isRevoked(session.mark.id))) return null;
-    if (changesState(request) && !isOwnPage(request, cookie.origins)) throw crossSite();
+    if (changesState(request) && !isOwnPage(request, cookie.origins))
+      throw crossSite(this.settings.messages.crossSite);
     markSession(request, session.mark);
     return session.user;
   }

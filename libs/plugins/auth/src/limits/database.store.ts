@@ -1,13 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { classifyDriverError, type Database } from '@nestling/database';
 import { createHash } from 'node:crypto';
-import {
-  counterTable,
-  COUNTERS,
-  countStatement,
-  readStatement,
-  sweepStatement,
-} from './database.statements.js';
+import { ensureTable, ownTable } from '../tables/own.table.js';
+import { COUNTERS } from '../tables/rate-limit.table.js';
+import { countStatement, readStatement, sweepStatement, type CounterTable } from './database.statements.js';
 import type { Count, Quota } from './quota.js';
 import { RateLimitStore } from './rate-limit.store.js';
 
@@ -26,23 +22,20 @@ export class DatabaseRateLimitStore extends RateLimitStore {
   private readonly logger = new Logger('Nestling');
   /** The statements of the few quotas that an application has. */
   private readonly statements = new WeakMap<Quota, string>();
+  private found: { readonly database: Database; readonly table: CounterTable } | undefined;
   private sweptAt = performance.now();
 
   constructor(private readonly find: () => Database) {
     super();
   }
 
-  private get database(): Database {
-    return this.find();
-  }
-
-  /** Makes the table where it is missing. */
-  override async open(): Promise<void> {
-    try {
-      await this.database.query(`SELECT 1 FROM ${COUNTERS} WHERE 1 = 0`);
-    } catch {
-      for (const statement of counterTable(this.database.dialect)) await this.database.query(statement);
-    }
+  /**
+   * Makes the table where it is missing.
+   *
+   * @throws {AUTH_TABLE_MISSING}
+   */
+  override open(): Promise<void> {
+    return ensureTable(this.counters.database.dataSource, COUNTERS);
   }
 
   async take(key: string, quota: Quota): Promise<Count> {
@@ -54,12 +47,21 @@ export class DatabaseRateLimitStore extends RateLimitStore {
   }
 
   async clear(): Promise<void> {
-    await this.database.query(`DELETE FROM ${COUNTERS}`);
+    const { database, table } = this.counters;
+    await database.query(`DELETE FROM ${table.name}`);
+  }
+
+  private get counters(): { readonly database: Database; readonly table: CounterTable } {
+    if (this.found) return this.found;
+    const database = this.find();
+    const { dialect, dataSource } = database;
+    const name = dataSource.driver.escape(ownTable(dataSource, COUNTERS));
+    return (this.found = { database, table: { dialect, name } });
   }
 
   private async countIn(id: string, quota: Quota): Promise<Row> {
-    const { database } = this;
-    const sql = this.statements.get(quota) ?? countStatement(database.dialect, quota);
+    const { database, table } = this.counters;
+    const sql = this.statements.get(quota) ?? countStatement(table, quota);
     this.statements.set(quota, sql);
     if (database.supportsReturning) return only(await database.query<Row>(sql, [id]));
     for (let attempt = 1; ; attempt++) {
@@ -67,7 +69,7 @@ export class DatabaseRateLimitStore extends RateLimitStore {
         // The row is this transaction's from the first statement to its end.
         return await database.transaction(async () => {
           await database.execute(sql, [id]);
-          return only(await database.query<Row>(readStatement(database.dialect), [id]));
+          return only(await database.query<Row>(readStatement(table), [id]));
         });
       } catch (error) {
         const fault = classifyDriverError(error, database.dataSource);
@@ -80,15 +82,15 @@ export class DatabaseRateLimitStore extends RateLimitStore {
     const now = performance.now();
     if (now - this.sweptAt < SWEEP_EVERY) return;
     this.sweptAt = now;
-    const { database } = this;
-    void database.query(sweepStatement(database.dialect)).catch((error: unknown) => {
-      this.logger.warn(`${COUNTERS} cannot be swept: ${(error as Error).message}`);
+    const { database, table } = this.counters;
+    void database.query(sweepStatement(table)).catch((error: unknown) => {
+      this.logger.warn(`${COUNTERS.name} cannot be swept: ${(error as Error).message}`);
     });
   }
 }
 
 function only(rows: readonly Row[]): Row {
   const [row] = rows;
-  if (!row) throw new Error(`A counter that was just written is not in ${COUNTERS}.`);
+  if (!row) throw new Error(`A counter that was just written is not in ${COUNTERS.name}.`);
   return row;
 }

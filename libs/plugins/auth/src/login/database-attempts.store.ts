@@ -2,19 +2,9 @@
 // counted one after the other, wherever they arrive.
 import type { Database } from '@nestling/database';
 import { digestOf } from '../sessions/refresh.token.js';
-import { ensureTable, ownTable, type OwnTable } from '../sessions/own.table.js';
+import { ensureTable, ownTable } from '../tables/own.table.js';
+import { ATTEMPTS } from '../tables/session.table.js';
 import { AttemptStore, waitFor, type AttemptLimit } from './attempt.store.js';
-
-/** The table of tries. */
-export const ATTEMPTS: OwnTable = {
-  name: 'nestling_attempts',
-  columns: [
-    { name: 'id', type: 'varchar', length: '64', isPrimary: true },
-    { name: 'tries', type: 'text' },
-    { name: 'expires_at', type: 'bigint' },
-  ],
-  indexed: ['expires_at'],
-};
 
 const SWEEP_EVERY_MS = 10 * 60_000;
 

@@ -42,7 +42,8 @@ export function createLoginController(): Type {
       this.prepare(response);
       const { cookie: settings } = this.settings;
       // A page of another site could log its visitors in as somebody else.
-      if (settings && !isOwnPage(request, settings.origins)) throw crossSite();
+      if (settings && !isOwnPage(request, settings.origins))
+        throw crossSite(this.settings.messages.crossSite);
       const { answer, cookie } = await this.logins.login(request);
       if (cookie !== undefined) this.prepare(response, { 'Set-Cookie': cookie });
       return answer;

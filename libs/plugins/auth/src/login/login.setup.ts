@@ -1,7 +1,7 @@
 // Decides, once the options and the endpoints are known, whether there is a login, and prepares the platform for it.
 import { Inject, Injectable, type Type } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
-import { deferBodies, type PathPredicate } from '@nestling/core';
+import { deferBodies } from '@nestling/core';
 import { HandlerAccessCatalog } from '../access/handler.access.js';
 import type { AuthSettings } from '../auth.settings.js';
 import { AUTH_SETTINGS } from '../auth.tokens.js';
@@ -10,6 +10,7 @@ import { BasicBackend } from '../backends/basic.backend.js';
 import { CookieBackend } from '../backends/cookie.backend.js';
 import { JwtBackend } from '../backends/jwt.backend.js';
 import { AllowAny, IsAuthenticated } from '../permissions/permission.js';
+import { loginPaths } from './login.paths.js';
 import { openRoutes, type LoginRoute } from './login.routes.js';
 
 /** What callers get by a login, or log in with. */
@@ -37,7 +38,8 @@ export class LoginSetup {
     const routes = this.routes();
     openRoutes(controller, login.path, routes);
     this.controller = controller;
-    deferBodies(httpAdapter, this.isOneOf(routes, login.path));
+    const names = routes.map(({ name }) => name);
+    deferBodies(httpAdapter, loginPaths(this.config, login.path, names));
   }
 
   private routes(): readonly LoginRoute[] {
@@ -52,18 +54,6 @@ export class LoginSetup {
       ...(known.length > 0 ? [meOf(known)] : []),
     ];
   }
-
-  /** Whatever the case of the letters: Express does not tell it. */
-  private isOneOf(routes: readonly LoginRoute[], base: string): PathPredicate {
-    const prefix = this.config.getGlobalPrefix().replace(/^\/+|\/+$/g, '');
-    const before = prefix === '' ? '' : `(/${escaped(prefix)})?`;
-    const names = routes.map(({ name }) => name).join('|');
-    const pattern = new RegExp(
-      `^${before}(/[^/]+)?${base === '' ? '' : `/${escaped(base)}`}/(${names})/?$`,
-      'i',
-    );
-    return (path) => pattern.test(path);
-  }
 }
 
 /** Whoever can be told is; the handler refuses those who sent nothing that could be ended. */
@@ -73,8 +63,4 @@ function logoutOf(backend: readonly Type<AuthenticationBackend>[]): LoginRoute {
 
 function meOf(backend: readonly Type<AuthenticationBackend>[]): LoginRoute {
   return { name: 'me', verb: 'GET', authentication: { backend, permission: IsAuthenticated } };
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

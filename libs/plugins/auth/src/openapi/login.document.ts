@@ -159,7 +159,7 @@ function loginRefusals(
       credentialsInvalid('Bearer', messages.credentialsInvalid),
       'The name or the password is wrong.',
     ),
-    ...(cookie ? [documented(crossSite(), CROSS_SITE)] : []),
+    ...(cookie ? [documented(crossSite(messages.crossSite), CROSS_SITE)] : []),
     ...bodyRefusals(types),
     wrongPasswords(messages),
     documented(unavailable(), UNCHECKED),

@@ -13,7 +13,6 @@ import {
 } from '../auth.errors.js';
 import type { AuthenticationBackend } from '../backends/authentication.backend.js';
 import { BasicBackend } from '../backends/basic.backend.js';
-import { CookieBackend } from '../backends/cookie.backend.js';
 import { IsAuthenticated, type Permission } from '../permissions/permission.js';
 
 const TEXT = { schema: { type: 'string' } };
@@ -64,8 +63,8 @@ export function documented(refusal: AuthRefusal, description: string): Documente
 export function refusalsOf(route: GuardedBy, messages: Required<AuthMessages>): DocumentedRefusal[] {
   const { backends, permissions, verb, isLimited, refusesUncounted } = route;
   const challenges = backends.flatMap(({ challenge }) => challenge ?? []);
-  const has = (type: abstract new (...args: never[]) => AuthenticationBackend): boolean =>
-    backends.some((backend) => backend instanceof type);
+  const asksForPasswords = backends.some((backend) => backend instanceof BasicBackend);
+  const readsCookies = backends.some(({ headers }) => headers.includes('cookie'));
   const asksForMore = permissions.some((permission) => !(permission instanceof IsAuthenticated));
   const isChange = !['GET', 'OPTIONS'].includes(verb);
   return [
@@ -73,9 +72,11 @@ export function refusalsOf(route: GuardedBy, messages: Required<AuthMessages>): 
       ? [documented(unauthenticated(challenges, messages.unauthenticated), UNKNOWN)]
       : []),
     ...(asksForMore ? [documented(forbidden(messages.forbidden), 'The caller may not do this.')] : []),
-    ...(!asksForMore && isChange && has(CookieBackend) ? [documented(crossSite(), CROSS_SITE)] : []),
+    ...(!asksForMore && isChange && readsCookies
+      ? [documented(crossSite(messages.crossSite), CROSS_SITE)]
+      : []),
     ...(isLimited ? [documented(tooManyRequests(42), 'The caller called too often.')] : []),
-    ...(!isLimited && has(BasicBackend) ? [wrongPasswords(messages)] : []),
+    ...(!isLimited && asksForPasswords ? [wrongPasswords(messages)] : []),
     ...(backends.length > 0 ? [documented(unavailable(), UNCHECKED)] : []),
     ...(backends.length === 0 && isLimited && refusesUncounted
       ? [documented(limitUnavailable(), 'Requests cannot be counted at the moment.')]

@@ -28,7 +28,7 @@ export function sharedFields({ policy }: PluginDeclaration['options']): string[]
 /** Compiles what the option `policy` says of rows. */
 export function compilePolicy(
   { options, plan }: PluginDeclaration,
-  roles: AuthSettings['roles'],
+  { roles, messages }: Pick<AuthSettings, 'roles' | 'messages'>,
   report: ReportMistake,
 ): readonly RowPolicy[] {
   const policy: AnyPolicy | undefined = options.policy;
@@ -46,6 +46,7 @@ export function compilePolicy(
             field,
             claims,
             isExcepted: (user) => roles(user).some((role) => except.includes(role)),
+            refusal: messages.forbidden,
           }),
         ]
       : [];

@@ -12,11 +12,13 @@ export interface Share {
   /** The members of the caller to look at; the first that is there counts. */
   readonly claims: readonly string[];
   readonly isExcepted: (user: Caller) => boolean;
+  /** What a 403 says. */
+  readonly refusal: string;
 }
 
 /** Keeps callers to their share of the rows. */
 export function sharePolicy(share: Share): RowPolicy {
-  const { field, isExcepted } = share;
+  const { field, isExcepted, refusal } = share;
   return {
     readable: ({ user }) => {
       if (user && isExcepted(user)) return {};
@@ -27,7 +29,7 @@ export function sharePolicy(share: Share): RowPolicy {
       const value = valueFor(user, share);
       if (value !== undefined) return { [field.name]: value };
       // Somebody without a value would make a row of nobody's.
-      throw forbidden();
+      throw forbidden(refusal);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Caller } from '@nestling/core';
 import type { Database } from '@nestling/database';
-import { ensureTable, ownTable } from './own.table.js';
-import { SESSIONS } from './session.table.js';
+import { ensureTable, ownTable } from '../tables/own.table.js';
+import { SESSIONS } from '../tables/session.table.js';
 import { SessionStore, type SessionChoice, type StoredSession } from './session.store.js';
 
 /** A row, as drivers give it. */

@@ -15,7 +15,8 @@ const SCRIPTS = {
 
 const NEST = { '@nestjs/common': '^12.0.1', '@nestjs/core': '^12.0.1' };
 
-const TSCONFIG = {
+/** The options of the compiler. */
+export const TSCONFIG = {
   compilerOptions: {
     module: 'nodenext',
     moduleResolution: 'nodenext',
@@ -33,7 +34,8 @@ const TSCONFIG = {
   },
 };
 
-const TSCONFIG_BUILD = {
+/** Those for what is built. */
+export const TSCONFIG_BUILD = {
   extends: './tsconfig.json',
   compilerOptions: { rootDir: './src' },
   include: ['src'],
@@ -46,7 +48,8 @@ const NEST_CLI = {
   compilerOptions: { deleteOutDir: true },
 };
 
-const VITEST = `import { defineConfig } from 'vitest/config';
+/** How tests are run. */
+export const VITEST = `import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { nameProblems, wordsOf } from '../endpoint/endpoint.names.js';
 import type { GeneratorRun } from '../generator/generator.js';
 import { generateInit, type InitGeneratorOptions } from '../init/init.generator.js';
+import { databaseProblems } from '../init/database.choice.js';
 import { refuse, SCHEMATICS_CODES, type SchematicsProblem } from '../schematics.errors.js';
 import { joined, type SourceTree } from '../tree/source.tree.js';
 import { filesOfApp } from './app.files.js';
@@ -28,6 +29,7 @@ export const generateApp: GeneratorRun<AppGeneratorOptions> = async (tree, optio
   const found = nameProblems(options.name, 'shop');
   const chosen = PLATFORMS.find((one) => one === platform);
   if (chosen === undefined) found.push(platformProblem(platform));
+  if (database !== undefined) found.push(...databaseProblems(database));
   const name = wordsOf(options.name).join('-');
   const workspace = tree.read('nx.json') !== undefined;
   const folder = posix.normalize(options.directory ?? (workspace ? `apps/${name}` : name));

@@ -18,8 +18,8 @@ export interface RunGeneratorOptions {
 }
 
 /**
- * Runs a generator: its name, then its arguments. Answers the exit code: 0, 1 after mistakes in what was asked for, 2 after a
- * wrong call.
+ * Runs a generator: its name, then its arguments. Answers the exit code: 0, 1 after mistakes in what was asked for or
+ * where the packages could not be installed, 2 after a wrong call.
  *
  * @example
  * process.exitCode = await runGenerator(['endpoint', 'product', 'name:string:min=1', '--service']);
@@ -42,9 +42,8 @@ export async function runGenerator(
   if (help === true) return say(helpOf(command, name));
   const tree = new FolderTree(root);
   try {
-    const report = await generator(tree, options as never, { root, ask: askAtTerminal() });
-    conclude(tree, report, dryRun === true);
-    return 0;
+    const report = await generator(tree, options as never, { root, ask: askAtTerminal(), command });
+    return conclude(tree, report, dryRun === true) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof SchematicsError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -52,19 +51,21 @@ export async function runGenerator(
   }
 }
 
+/** Writes the files, installs packages, tells what is done; answers whether all of it worked. */
 function conclude(
   tree: FolderTree,
   { notes, installs, folder = '' }: GeneratorReport,
   dryRun: boolean,
-): void {
+): boolean {
   const lines = tree.changes.map(({ kind, path, size }) => `${kind.toUpperCase()} ${path} (${size} bytes)`);
   if (lines.length === 0) lines.push('Nothing to be done.');
   if (!dryRun) tree.commit();
   if (dryRun) lines.push('Nothing was written: this was a dry run.');
   say(lines.join('\n'));
-  if (dryRun) return;
-  if (installs) installPackages(join(tree.root, folder));
+  if (dryRun) return true;
+  const isInstalled = !installs || installPackages(join(tree.root, folder));
   if (notes.length > 0) say(notes.join('\n'));
+  return isInstalled;
 }
 
 /** Arguments by the names of the schema; what follows the first goes to the option that takes the rest. */

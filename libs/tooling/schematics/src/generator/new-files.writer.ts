@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import type { SourceTree } from '../tree/source.tree.js';
 
@@ -19,33 +19,43 @@ export async function writeNewFiles(
   files: readonly NewFile[],
 ): Promise<void> {
   const prettier = prettierOf(root);
-  const texts = await Promise.all(
-    files.map((file) => (prettier ? formatted(prettier, root, file) : file.text)),
-  );
-  for (const [index, { path }] of files.entries()) tree.write(path, texts[index] ?? '');
+  const texts = prettier === undefined ? undefined : await formatted(prettier, root, files);
+  for (const [index, { path, text }] of files.entries()) tree.write(path, texts?.[index] ?? text);
 }
 
+/** What prettier cannot read is null. */
+const FORMAT = `(async () => {
+  const prettier = require(process.argv[1]);
+  const files = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
+  const format = async ({ path, text }) => {
+    const options = await prettier.resolveConfig(path, { editorconfig: true });
+    return prettier.format(text, { ...options, filepath: path });
+  };
+  const texts = await Promise.all(files.map((file) => format(file).catch(() => null)));
+  process.stdout.write(JSON.stringify(texts));
+})();`;
+
 /** A process of its own: whatever version it is, it reads the project's configuration as it does there. */
-async function formatted(prettier: string, root: string, { path, text }: NewFile): Promise<string> {
-  if (!/\.([cm]?[jt]s|json|md|ya?ml)$/.test(path)) return text;
-  const child = spawn(process.execPath, [prettier, '--stdin-filepath', path], {
+async function formatted(
+  prettier: string,
+  root: string,
+  files: readonly NewFile[],
+): Promise<readonly (string | null)[] | undefined> {
+  const child = spawn(process.execPath, ['--eval', FORMAT, prettier], {
     cwd: root,
     stdio: ['pipe', 'pipe', 'ignore'],
   });
-  child.stdin.end(text);
+  child.stdin.end(JSON.stringify(files.map(({ path, text }) => ({ path: join(root, path), text }))));
   const [output, [status]] = await Promise.all([textOf(child.stdout), once(child, 'close')]);
-  return status === 0 && output !== '' ? output : text;
+  return status === 0 && output !== '' ? (JSON.parse(output) as (string | null)[]) : undefined;
 }
 
-/** The command of the project's prettier. */
+/** The project's prettier. */
 function prettierOf(root: string): string | undefined {
   const manifest = join(root, 'package.json');
   if (!existsSync(manifest)) return undefined;
   try {
-    const require = createRequire(manifest);
-    const found = require.resolve('prettier/package.json');
-    const { bin } = require(found) as { bin: string | { prettier: string } };
-    return join(dirname(found), typeof bin === 'string' ? bin : bin.prettier);
+    return createRequire(manifest).resolve('prettier');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
     throw error;

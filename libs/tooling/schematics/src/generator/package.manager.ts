@@ -16,13 +16,15 @@ export function managerOf(folder: string): 'npm' | 'pnpm' | 'yarn' {
   return parent === folder ? 'npm' : managerOf(parent);
 }
 
-/** Installs what a project's manifest lists. */
-export function installPackages(folder: string): void {
+/** Installs what a project's manifest lists; answers whether it could, and complains if not. */
+export function installPackages(folder: string): boolean {
   const manager = managerOf(folder);
   const { status } = spawnSync(manager, ['install'], {
     cwd: folder,
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
-  if (status !== 0) process.stderr.write(`The packages were not installed; run ${manager} install.\n`);
+  if (status === 0) return true;
+  process.stderr.write(`The packages were not installed; run ${manager} install.\n`);
+  return false;
 }

@@ -13,7 +13,8 @@ export function nxGenerator<Options>(run: GeneratorRun<Options>): NxGenerator<Op
     const { notes, installs } = await run(nxTree(tree), options, { root, ask: askAtTerminal() });
     for (const note of notes) process.stdout.write(`${note}\n`);
     return () => {
-      if (installs) installPackages(root);
+      // Nx takes an answer for success, whatever it is.
+      if (installs && !installPackages(root)) throw new Error('The files are written; packages are missing.');
     };
   };
 }

@@ -1,5 +1,5 @@
 import type { Ask } from '../generator/generator.js';
-import { SCHEMATICS_CODES, SchematicsError } from '../schematics.errors.js';
+import { refuse, SCHEMATICS_CODES, type SchematicsProblem } from '../schematics.errors.js';
 
 /** A database that the packages know. */
 export type DatabaseName = 'sqlite' | 'postgres' | 'mysql';
@@ -39,14 +39,14 @@ export async function chooseDatabase(
 ): Promise<DatabaseName> {
   const told = given ?? (url === undefined ? undefined : /^\w+/.exec(url)?.[0]);
   const word = told ?? (ask ? await ask('Which database: sqlite, postgres or mysql?', 'sqlite') : 'sqlite');
-  const name = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
-  if (name !== undefined) return name;
-  throw new SchematicsError([
-    {
-      code: SCHEMATICS_CODES.optionInvalid,
-      where: given === undefined && url !== undefined ? 'DATABASE_URL' : 'database',
-      what: `"${word}" is no database that Nestling knows`,
-      remedy: `Use one of ${Object.keys(WORDS).join(', ')}.`,
-    },
-  ]);
+  refuse(databaseProblems(word, given === undefined && url !== undefined ? 'DATABASE_URL' : 'database'));
+  return WORDS[word] ?? 'sqlite';
+}
+
+/** What is wrong with the word for a database. */
+export function databaseProblems(word: string, where = 'database'): SchematicsProblem[] {
+  if (Object.hasOwn(WORDS, word)) return [];
+  const remedy = `Use one of ${Object.keys(WORDS).join(', ')}.`;
+  const what = `"${word}" is no database that Nestling knows`;
+  return [{ code: SCHEMATICS_CODES.optionInvalid, where, what, remedy }];
 }

@@ -10,7 +10,8 @@ import { hasDynamicModule, withModuleImport } from '../syntax/module.editor.js';
 import type { SourceText } from '../syntax/source.text.js';
 import { filesBelow, joined, type SourceTree } from '../tree/source.tree.js';
 import { chooseDatabase, DATABASES, type DatabaseName } from './database.choice.js';
-import { variableOf, withLines, withVariables } from './env.editor.js';
+import { variableOf } from './env.editor.js';
+import { writeEnvironment, type EnvironmentParts } from './environment.writer.js';
 import { withPackages } from './manifest.editor.js';
 import { ownRange, RANGES } from './package.versions.js';
 
@@ -48,7 +49,7 @@ export const generateInit: GeneratorRun<InitGeneratorOptions> = async (tree, opt
   tree.write(project.module, module.text);
   if (main) tree.write(main.path, main.text);
   tree.write(project.manifest, listed);
-  writeEnvironment(tree, folder, { name, database });
+  writeEnvironment(tree, folder, environmentOf(name, database));
   const example = await exampleFor(tree, options, surroundings);
   return {
     notes: [...docsNotes(project, { main, docs: options.docs !== false }), ...example],
@@ -127,22 +128,12 @@ function packagesOf(
   };
 }
 
-function writeEnvironment(
-  tree: SourceTree,
-  folder: string,
-  { name, database }: { name: string; database: DatabaseName | undefined },
-): void {
-  const path = joined(folder, '.env');
-  const text = tree.read(path) ?? '';
-  const url: Record<string, string> =
-    database === undefined ? {} : { DATABASE_URL: DATABASES[database].url(name) };
-  const secret = variableOf(text, 'APP_SECRET') ?? randomBytes(32).toString('hex');
-  tree.write(path, withVariables(text, { ...url, APP_SECRET: secret }));
-  for (const ignored of ['.gitignore', joined(folder, '.gitignore')]) {
-    const lines = tree.read(ignored);
-    const wanted = ['.env', ...(database === 'sqlite' ? ['*.db', '*.db-shm', '*.db-wal'] : [])];
-    if (lines !== undefined) tree.write(ignored, withLines(lines, wanted));
-  }
+function environmentOf(name: string, database: DatabaseName | undefined): EnvironmentParts {
+  const secret = { APP_SECRET: randomBytes(32).toString('hex') };
+  return {
+    variables: database === undefined ? secret : { DATABASE_URL: DATABASES[database].url(name), ...secret },
+    ignored: database === 'sqlite' ? ['*.db', '*.db-shm', '*.db-wal'] : [],
+  };
 }
 
 async function exampleFor(

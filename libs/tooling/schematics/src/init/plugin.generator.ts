@@ -5,8 +5,7 @@ import { readProject, sourceOf } from '../project/nest.project.js';
 import type { ProjectChoice } from '../project/source-root.finder.js';
 import { withImport } from '../syntax/import.editor.js';
 import { hasDynamicModule, withModuleImport } from '../syntax/module.editor.js';
-import { joined } from '../tree/source.tree.js';
-import { variableOf, withLines, withVariables } from './env.editor.js';
+import { writeEnvironment, type EnvironmentParts } from './environment.writer.js';
 import { withPackages } from './manifest.editor.js';
 import { ownRange, RANGES } from './package.versions.js';
 
@@ -71,22 +70,12 @@ export function addPlugin(plugin: PluginParts): GeneratorRun<PluginAddOptions> {
     const listed = withPackages(manifest, { dependencies: { [plugin.name]: ownRange(), ...config } });
     tree.write(project.module, source.text);
     tree.write(project.manifest, listed);
-    if (readsEnv) writeSecrets(tree, folder, plugin.secrets);
+    if (readsEnv) writeEnvironment(tree, folder, secretsOf(plugin.secrets));
     return Promise.resolve({ notes: isThere ? [] : [plugin.note], installs: listed !== manifest });
   };
 }
 
-function writeSecrets(
-  tree: Parameters<GeneratorRun<object>>[0],
-  folder: string,
-  names: readonly string[],
-): void {
-  const path = joined(folder, '.env');
-  const text = tree.read(path) ?? '';
-  const missing = names.filter((name) => variableOf(text, name) === undefined);
-  const secrets = Object.fromEntries(missing.map((name) => [name, randomBytes(48).toString('base64url')]));
-  tree.write(path, withVariables(text, secrets));
-  const ignored = joined(folder, '.gitignore');
-  const lines = tree.read(ignored);
-  if (lines !== undefined) tree.write(ignored, withLines(lines, ['.env']));
+function secretsOf(names: readonly string[]): EnvironmentParts {
+  const secrets = names.map((name) => [name, randomBytes(48).toString('base64url')]);
+  return { variables: Object.fromEntries(secrets) as Record<string, string> };
 }

@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import ts from 'typescript';
 import { nameProblems, namesOf } from '../endpoint/endpoint.names.js';
 import type { GeneratorRun } from '../generator/generator.js';
 import { writeNewFiles, type NewFile } from '../generator/new-files.writer.js';
@@ -8,8 +7,7 @@ import { ownRange } from '../init/package.versions.js';
 import { readProject, sourceOf } from '../project/nest.project.js';
 import { refuse } from '../schematics.errors.js';
 import { relativeImport, withImport } from '../syntax/import.editor.js';
-import { withModuleElement } from '../syntax/module.editor.js';
-import { nodesOf } from '../syntax/source.text.js';
+import { moduleName, withModuleElement } from '../syntax/module.editor.js';
 import { joined } from '../tree/source.tree.js';
 import { freshFile } from './fresh.file.js';
 import type { PieceOptions } from './piece.options.js';
@@ -28,7 +26,7 @@ export const generateCommand: GeneratorRun<PieceOptions> = async (tree, options,
   refuse([...nameProblems(options.name, 'greet'), ...freshFile(tree, path)]);
   const className = `${entity}Command`;
   const source = sourceOf(tree, project.module);
-  const rootModule = nodesOf(source.file, ts.isClassDeclaration)[0]?.name?.text ?? 'AppModule';
+  const rootModule = moduleName(source) ?? 'AppModule';
   const module = withImport(
     withModuleElement(source, 'providers', { text: className }),
     className,

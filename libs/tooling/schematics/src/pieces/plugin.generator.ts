@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { nameProblems, namesOf, type EndpointNames } from '../endpoint/endpoint.names.js';
+import { nameProblems, namesOf } from '../endpoint/endpoint.names.js';
 import type { GeneratorRun } from '../generator/generator.js';
 import { writeNewFiles } from '../generator/new-files.writer.js';
 import { readProject, sourceOf } from '../project/nest.project.js';
@@ -9,17 +9,23 @@ import { withModuleImport } from '../syntax/module.editor.js';
 import { joined } from '../tree/source.tree.js';
 import { freshFile } from './fresh.file.js';
 import type { PieceOptions } from './piece.options.js';
+import { moduleOf, optionOf, pluginOf, testOf } from './plugin.files.js';
+import { generatePluginPackage } from './plugin.package.js';
+import { readWorkspace } from './workspace.reader.js';
 
 /**
- * Makes a plugin: an option of endpoints, what it is compiled to, the module that brings it, and a test.
+ * Makes a plugin: an option of endpoints, what it is compiled to, the module that brings it, and a test. In a workspace it is a
+ * package of its own, unless an application is named.
  *
  * @throws SchematicsError before anything is written
  */
-export const generatePlugin: GeneratorRun<PieceOptions> = async (tree, options, { root }) => {
+export const generatePlugin: GeneratorRun<PieceOptions> = async (tree, options, surroundings) => {
+  const workspace = options.project === undefined ? readWorkspace(tree) : undefined;
+  if (workspace) return generatePluginPackage(tree, { ...options, workspace }, surroundings);
   const project = readProject(tree, options);
   const names = namesOf(options.name);
   const { entity, file } = names;
-  const option = entity.charAt(0).toLowerCase() + entity.slice(1);
+  const option = optionOf(names);
   const folder = posix.normalize(joined(project.sourceRoot, options.path ?? file));
   const plugin = `${folder}/${file}.plugin.ts`;
   const module = `${folder}/${file}.module.ts`;
@@ -31,7 +37,7 @@ export const generatePlugin: GeneratorRun<PieceOptions> = async (tree, options, 
   const own = `${entity}Module`;
   const source = withModuleImport(sourceOf(tree, project.module), { text: own });
   const changed = withImport(source, own, relativeImport(project.module, module, project.ending));
-  await writeNewFiles(tree, root, [
+  await writeNewFiles(tree, surroundings.root, [
     { path: plugin, text: pluginOf(parts) },
     { path: module, text: moduleOf(parts) },
     {
@@ -42,123 +48,3 @@ export const generatePlugin: GeneratorRun<PieceOptions> = async (tree, options, 
   tree.write(project.module, changed.text);
   return { notes: [`Endpoints take the option: @RestEndpoint({ ${option}: true }).`], installs: false };
 };
-
-interface PluginParts extends EndpointNames {
-  /** The option's name: `audit`. */
-  readonly option: string;
-  readonly ending: string;
-}
-
-function pluginOf({ entity, option, file }: PluginParts): string {
-  const code = `${file.replaceAll('-', '_').toUpperCase()}_OPTION_INVALID`;
-  return `import { Injectable } from '@nestjs/common';
-import {
-  EndpointPlugin,
-  type PlanExtensions,
-  type PluginDeclaration,
-  type ReportMistake,
-} from '@nestling/core';
-
-declare module '@nestling/core' {
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- a merged interface repeats its parameters
-  interface EndpointOptions<T> {
-    readonly ${option}?: boolean;
-  }
-  interface PlanExtensions {
-    readonly ${option}?: boolean;
-  }
-}
-
-/** Reads the option once, when the application starts; what it answers is in \`plan.extensions\`. */
-@Injectable()
-export class ${entity}Plugin extends EndpointPlugin {
-  readonly options = ['${option}'];
-
-  compile(
-    { options }: PluginDeclaration,
-    report: ReportMistake,
-  ): PlanExtensions {
-    const { ${option} = false } = options;
-    if (typeof ${option} !== 'boolean') {
-      report('${code}', '${option} is neither true nor false', 'Write ${option}: true.');
-    }
-    return { ${option} };
-  }
-}
-`;
-}
-
-function moduleOf({ entity, file, ending }: PluginParts): string {
-  return `import { Module } from '@nestjs/common';
-import { ${entity}Plugin } from './${file}.plugin${ending}';
-
-@Module({ providers: [${entity}Plugin] })
-export class ${entity}Module {}
-`;
-}
-
-interface PluginTestParts extends PluginParts {
-  readonly platform: string;
-  readonly module: string;
-  readonly plugin: string;
-}
-
-function testOf({ entity, option, platform, module, plugin }: PluginTestParts): string {
-  return `import { DatabaseModule } from '@nestling/database';
-import {
-  EndpointCatalog,
-  Field,
-  RestEndpoint,
-  RestEntity,
-  RestModule,
-} from '@nestling/rest';
-import { TestApp } from '@nestling/testing';
-import { ${entity}Module } from '${module}';
-import '${plugin}';
-
-@RestEndpoint<Marked>({ ${option}: true })
-class Marked extends RestEntity {
-  @Field()
-  name!: string;
-}
-
-@RestEndpoint<Plain>()
-class Plain extends RestEntity {
-  @Field()
-  name!: string;
-}
-
-@RestEndpoint({ ${option}: 'yes' as unknown as boolean })
-class Wrong extends RestEntity {
-  @Field()
-  name!: string;
-}
-
-const start = (...endpoints: (new () => RestEntity)[]) =>
-  TestApp.create({
-    platform: '${platform}',
-    module: ({ url }) => ({
-      imports: [
-        DatabaseModule.forRoot({ url, synchronize: true }),
-        RestModule.forRoot({ secret: 'a secret of the tests' }),
-        RestModule.forFeature(endpoints),
-        ${entity}Module,
-      ],
-    }),
-  });
-
-describe('${option}', () => {
-  it('is read from the endpoints', async () => {
-    const app = await start(Marked, Plain);
-    const { plans } = app.get(EndpointCatalog);
-    const found = plans.map(({ name, extensions }) => [name, extensions.${option}]);
-    await app.close();
-    expect(Object.fromEntries(found)).toEqual({ Marked: true, Plain: false });
-  });
-
-  it('is checked at the start', async () => {
-    await expect(start(Wrong)).rejects.toThrow('Write ${option}: true.');
-  });
-});
-`;
-}

@@ -18,6 +18,12 @@ export function hasDynamicModule(source: SourceText, name: string): boolean {
   return callsOf(source).some(({ expression }) => expression.getText().startsWith(`${name}.forRoot`));
 }
 
+/** The name of the file's module: the first class with `@Module`. */
+export function moduleName(source: SourceText): string | undefined {
+  const declaration = moduleDecorator(source)?.parent;
+  return declaration && ts.isClassDeclaration(declaration) ? declaration.name?.text : undefined;
+}
+
 /** Adds an expression to the `imports` of the file's module. */
 export function withModuleImport(
   source: SourceText,
@@ -104,13 +110,19 @@ function callsOf({ file }: SourceText): ts.CallExpression[] {
 
 /** The object in `@Module({ ... })`, of the first class that has one. */
 function metadataOf(source: SourceText): ts.ObjectLiteralExpression {
-  const decorators = nodesOf(source.file, ts.isDecorator)
-    .map(({ expression }) => expression)
-    .filter(ts.isCallExpression)
-    .filter(({ expression }) => expression.getText() === 'Module');
-  const object = decorators[0]?.arguments[0];
+  const object = moduleDecorator(source)?.expression.arguments[0];
   if (object && ts.isObjectLiteralExpression(object)) return object;
   throw unreadable(source, 'it has no @Module({ ... })', 'what is new');
+}
+
+function moduleDecorator({ file }: SourceText): CalledDecorator | undefined {
+  return nodesOf(file, isCalled).find(({ expression }) => expression.expression.getText() === 'Module');
+}
+
+type CalledDecorator = ts.Decorator & { readonly expression: ts.CallExpression };
+
+function isCalled(node: ts.Node): node is CalledDecorator {
+  return ts.isDecorator(node) && ts.isCallExpression(node.expression);
 }
 
 function unreadable(source: SourceText, what: string, text: string): SchematicsError {

@@ -6,6 +6,12 @@ import { AUTH_CONFIG_CODES } from '../auth.errors.js';
 /** What a table is called, and what it has. */
 export interface OwnTable {
   readonly name: string;
+  /** What does not work without it. */
+  readonly neededBy: string;
+  /** The migration that makes it. */
+  readonly migration: string;
+  /** What does without it. */
+  readonly otherwise: string;
   readonly columns: readonly TableColumnOptions[];
   readonly indexed: readonly string[];
 }
@@ -38,20 +44,23 @@ export async function ensureTable(dataSource: DataSource, table: OwnTable): Prom
       if (!(await runner.hasTable(name))) throw error;
     });
   } catch (error) {
-    throw tableMissing(name, error);
+    throw tableMissing(table, name, error);
   } finally {
     await runner.release();
   }
 }
 
-function tableMissing(name: string, cause: unknown): NestlingConfigError {
+function tableMissing(
+  { neededBy, migration, otherwise }: OwnTable,
+  name: string,
+  cause: unknown,
+): NestlingConfigError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const problem = {
     code: AUTH_CONFIG_CODES.tableMissing,
     where: 'AuthModule.forRoot',
-    what: `the login needs the table "${name}", which is not there and cannot be made: ${reason}`,
-    remedy:
-      "run the migration CreateSessionTable of @nestling/auth with an account that may make tables; or keep sessions elsewhere: sessions: { store: 'memory' }",
+    what: `${neededBy} the table "${name}", which is not there and cannot be made: ${reason}`,
+    remedy: `run the migration ${migration} of @nestling/auth with an account that may make tables; or ${otherwise}`,
   };
   return new NestlingConfigError([problem], { cause });
 }

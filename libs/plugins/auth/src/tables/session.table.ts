@@ -1,12 +1,30 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { ATTEMPTS } from '../login/database-attempts.store.js';
 import { createTable, ownTable, type OwnTable } from './own.table.js';
 
 const DIGEST = { type: 'varchar', length: '64' };
 
+const LOGIN = {
+  neededBy: 'the login needs',
+  migration: 'CreateSessionTable',
+  otherwise: "keep sessions elsewhere: sessions: { store: 'memory' }",
+};
+
+/** The table of tries. */
+export const ATTEMPTS: OwnTable = {
+  name: 'nestling_attempts',
+  ...LOGIN,
+  columns: [
+    { name: 'id', ...DIGEST, isPrimary: true },
+    { name: 'tries', type: 'text' },
+    { name: 'expires_at', type: 'bigint' },
+  ],
+  indexed: ['expires_at'],
+};
+
 /** The table of sessions. */
 export const SESSIONS: OwnTable = {
   name: 'nestling_sessions',
+  ...LOGIN,
   columns: [
     { name: 'id', ...DIGEST, isPrimary: true },
     { name: 'subject', ...DIGEST },
