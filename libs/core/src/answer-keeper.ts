@@ -15,6 +15,7 @@ export interface ReadLog {
 
 /** A whole answer; its status is 200. */
 export interface WholeAnswer {
+  /** Their names are in lower case, which platforms need not change then. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
   /** Whether it is for this one request only: it goes out with a cookie. @default false */

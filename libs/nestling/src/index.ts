@@ -12,7 +12,7 @@ export { fileToEntities, type EntitiesSource, type EntitiesSourceChoice } from '
 
 // Commands.
 export { runCli, type CliOptions } from './cli/cli.runner.js';
-export { UsageError } from './cli/cli.errors.js';
+export { UsageError } from './nestling.errors.js';
 
 // What goes wrong.
 export { ConfigFileError, type MistakeReport } from './config/mistake.js';

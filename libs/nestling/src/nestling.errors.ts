@@ -4,3 +4,8 @@ export const NESTLING_CODES = {
   tableMissing: 'NESTLING_TABLE_MISSING',
   columnMissing: 'NESTLING_COLUMN_MISSING',
 } as const;
+
+/** Thrown where something was called wrongly: a command that throws it exits with 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

@@ -138,9 +138,44 @@ describe('nestling db on a module of a Nest app', () => {
     expect(readdirSync(join(folder, 'migrations'))).toHaveLength(1);
     expect(existsSync(join(folder, 'reports.db'))).toBe(true);
   });
+
+  it.each(['synchronize', 'dropSchema', 'migrationsRun'])(
+    'refuses a data source with %s, and leaves its tables alone',
+    async (option) => {
+      symlinkSync(join(import.meta.dirname, '../../../node_modules'), join(folder, 'node_modules'));
+      const module = join(folder, 'app.module.cjs');
+      writeFileSync(module, APP.replace('entities:', `${option}: true, migrations: [Never170], entities:`));
+      const url = `sqlite:///${join(folder, 'reports.db')}`;
+      await withDatabase({ url }, ({ dataSource }) => dataSource.query('CREATE TABLE report (kept text)'));
+      const ended = await new NestlingProcess(['db', 'history', module, '--db', 'reports']).ended();
+      expect(ended).toMatchObject({ code: 2, stdout: '' });
+      expect(ended.stderr).toContain(`The data source "reports" has ${option}: true`);
+      const columns = await withDatabase({ url }, ({ dataSource }) =>
+        dataSource.query<unknown[]>(
+          'SELECT t.name, c.name AS kept FROM sqlite_schema t, pragma_table_info(t.name) c',
+        ),
+      );
+      expect(columns).toEqual([{ name: 'report', kept: 'kept' }]);
+    },
+  );
 });
 
 describe('nestling db, called wrongly', () => {
+  it.each(['init', 'migrate', 'history', 'current', 'heads', 'check'])(
+    '%s takes nothing but a file for its file, whatever NESTLING_CONFIG names',
+    async (verb) => {
+      write('sqlite:///never.db', 'text: { type: str }');
+      process.env['NESTLING_CONFIG'] = file;
+      const ended = await command('db', verb, 'staging', ...(verb === 'migrate' ? ['-m', 'x'] : []));
+      delete process.env['NESTLING_CONFIG'];
+      expect(ended).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: '"staging" is no file; name a YAML file, or a module such as dist/app.module.js\n',
+      });
+    },
+  );
+
   it.each([
     [['db'], 'Usage: nestling db'],
     [['db', 'upgrad'], 'there is no verb "upgrad"; did you mean "upgrade"?'],
@@ -176,6 +211,11 @@ const { DatabaseModule } = require('@nestling/database');
 const { EntitySchema } = require('typeorm');
 const Report = new EntitySchema({ name: 'report', columns: { id: { type: 'integer', primary: true } } });
 const url = 'sqlite:///' + require('node:path').join(__dirname, 'reports.db');
+class Never170 {
+  name = 'Never1700000000001';
+  async up(runner) { await runner.query('CREATE TABLE never (id integer)'); }
+  async down() {}
+}
 class AppModule {
   onModuleInit() { throw new Error('there is no table'); }
 }

@@ -1,7 +1,7 @@
 import { Command } from 'nest-commander';
 import { ConfigFileError } from '../config/mistake.js';
-import { EXIT } from './cli.errors.js';
-import { loadFile } from './config.loading.js';
+import { EXIT } from './exit.codes.js';
+import { loadFile } from '../config/config.loading.js';
 import { fileOf, NestlingCommand, print, type OutputOptions } from './nestling.command.js';
 
 @Command({

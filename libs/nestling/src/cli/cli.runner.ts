@@ -5,7 +5,8 @@ import { NestlingConfigError } from '@nestling/core';
 import { CommandFactory, CommandRunnerService } from 'nest-commander';
 import { StderrLogger } from '../app/stderr.logger.js';
 import { ConfigFileError } from '../config/mistake.js';
-import { EXIT, UsageError } from './cli.errors.js';
+import { UsageError } from '../nestling.errors.js';
+import { EXIT } from './exit.codes.js';
 
 /** What is needed of commander; its own types come with nest-commander's copy of it. */
 interface Commander {

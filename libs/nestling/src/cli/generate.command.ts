@@ -1,7 +1,7 @@
 import { Command, CommandRunner } from 'nest-commander';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { UsageError } from './cli.errors.js';
+import { UsageError } from '../nestling.errors.js';
 
 const GENERATORS = '@nestling/schematics';
 

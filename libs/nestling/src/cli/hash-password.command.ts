@@ -1,6 +1,6 @@
 import { hashPassword, type PasswordAlgorithm } from '@nestling/auth';
 import { Command, Option } from 'nest-commander';
-import { UsageError } from './cli.errors.js';
+import { UsageError } from '../nestling.errors.js';
 import { NestlingCommand, print, type OutputOptions } from './nestling.command.js';
 import { readPassword } from './password.prompt.js';
 

@@ -1,5 +1,5 @@
 import { CommandRunner, Option } from 'nest-commander';
-import { UsageError } from './cli.errors.js';
+import { UsageError } from '../nestling.errors.js';
 
 /** The options of every command. */
 export interface OutputOptions {

@@ -3,7 +3,7 @@ import { Command, Option } from 'nest-commander';
 import { writeFile } from 'node:fs/promises';
 import { createApp, documentOptions } from '../app/create-app.js';
 import { forTrial } from '../config/trial.run.js';
-import { loadFile } from './config.loading.js';
+import { loadFile } from '../config/config.loading.js';
 import { fileOf, NestlingCommand } from './nestling.command.js';
 
 @Command({

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Writable, type Readable } from 'node:stream';
-import { UsageError } from './cli.errors.js';
+import { UsageError } from '../nestling.errors.js';
 
 /** What is read of standard input. */
 type Input = Readable & { readonly isTTY?: boolean };

@@ -1,7 +1,7 @@
 import { Command } from 'nest-commander';
 import { createApp } from '../app/create-app.js';
 import { forTrial } from '../config/trial.run.js';
-import { loadFile } from './config.loading.js';
+import { loadFile } from '../config/config.loading.js';
 import { fileOf, NestlingCommand, print, type OutputOptions } from './nestling.command.js';
 import { routesOf, tableOfRoutes } from './route.table.js';
 

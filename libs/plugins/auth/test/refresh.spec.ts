@@ -214,6 +214,34 @@ describe('08.13 a session', () => {
     }
   });
 
+  it.each([
+    ['read', 'read'],
+    ['read admin', 'read'],
+    ['admin', ''],
+    ['', 'read write admin'],
+  ])('is renewed for no more scopes than the login asked for and got: "%s"', async (scope, expected) => {
+    const app = await bootDoors({
+      users,
+      login: { refresh: { reload: () => ({ id: 7, scope: 'read write admin' }) } },
+    });
+    const form = async (members: Record<string, string>) => {
+      const raw = new URLSearchParams(members).toString();
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      return (await app.client.post<Answer>('/auth/token', { raw, headers })).body;
+    };
+    try {
+      let { refresh_token = '' } = await form({ grant_type: 'password', ...ANN, scope });
+      for (let renewals = 0; renewals < 2; renewals++) {
+        const next = await form({ grant_type: 'refresh_token', refresh_token });
+        refresh_token = next.refresh_token ?? '';
+        const caller = await app.get(TokenService).verify(next.access_token ?? '');
+        expect(caller?.['scope']).toBe(expected);
+      }
+    } finally {
+      await app.close();
+    }
+  });
+
   it('cannot be renewed where nothing is said of it', async () => {
     const app = await bootDoors({ users });
     try {

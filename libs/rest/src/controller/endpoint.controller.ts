@@ -46,12 +46,12 @@ export abstract class EndpointController<T extends object> {
   private sinkOf?: SinkFactory;
 
   /** @internal Answers a request on one of the routes of the table. */
-  answer(route: string, request: PlatformRequest, response: unknown): Promise<void> {
+  answer(route: string, request: PlatformRequest, response: unknown): Promise<void> | void {
     const { access, operations } = this.doorFor(request);
     const sinkOf = (this.sinkOf ??= platformSinks(this.adapterHost.httpAdapter));
     const exchange = new HttpExchange(request, sinkOf(response));
     const operation = operations.get(route);
-    if (!access.runsUserCode) return Promise.resolve(operation?.(access, exchange));
+    if (!access.runsUserCode) return operation?.(access, exchange);
     return access.runtime.surroundings.background.collect(async () => operation?.(access, exchange));
   }
 

@@ -109,7 +109,7 @@ class AudienceDocuments {
   of(caller: Caller | undefined): OpenAPIObject {
     const context = RequestContext.of({ user: caller });
     const { runtimes } = this.app.get(EndpointCatalog, { strict: false });
-    const key = runtimes.map(({ views }) => views?.keyOf(context) ?? '').join();
+    const key = runtimes.map(({ views }) => views?.digestFor(context) ?? '').join();
     return this.known.get(key) ?? this.add(key, this.make(caller));
   }
 

@@ -1,12 +1,15 @@
 // What field policies make of a caller: an audience, which is the same for all callers with the same answers.
 import type { Type } from '@nestjs/common';
 import type { EndpointPlan, FieldCondition, FieldPolicy, RequestContext } from '@nestling/core';
+import { createHash } from 'node:crypto';
 import { reachedEntities } from './reached.entities.js';
 
 /** Those for whom the same names exist. */
 export interface Audience {
-  /** The answers of all conditions, in their order. */
+  /** The answers of all conditions, in their order: they mean nothing to another build of the application. */
   readonly key: string;
+  /** What exists for it and what it may set, by name: equal for two audiences, also of two builds, only if that is the same. */
+  readonly digest: string;
   /** Whether everything exists for it, and can be set. */
   readonly seesAll: boolean;
   /** Whether a name does not exist for it. */
@@ -63,6 +66,14 @@ export class FieldRules {
         rules.some((rule) => rule.entity === entity && rule.policy.names.includes(name));
     return {
       key,
+      digest: digestOf(
+        this.rules.map(({ entity, policy }) => [
+          entity.name,
+          policy.names,
+          holds(policy.readable),
+          holds(policy.writable),
+        ]),
+      ),
       seesAll: !key.includes('0'),
       hides: isAbout(hiding),
       locks: isAbout(locking),
@@ -70,6 +81,10 @@ export class FieldRules {
       hidesJunction: (table) => hiding.some(({ junctions }) => junctions.includes(table)),
     };
   }
+}
+
+function digestOf(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
 
 function rulesOf(entity: Type, plan: EndpointPlan | undefined): FieldRule[] {

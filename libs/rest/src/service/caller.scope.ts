@@ -20,13 +20,13 @@ export function callerScopeOf(endpoint: EndpointHandle): CallerScope {
   const { neighbours, views } = runtime;
   if (!service.scoping.narrowsReads && neighbours.scopes.size === 0) {
     return views
-      ? { kind: 'roles', fingerprint: (context) => views.keyOf(context) }
+      ? { kind: 'roles', fingerprint: (context) => views.digestFor(context) }
       : { kind: 'public', fingerprint: () => '' };
   }
   return {
     kind: 'user',
     fingerprint: async (context) =>
-      fingerprintOf([views?.keyOf(context), await conditionsOf(endpoint, context)]),
+      fingerprintOf([views?.digestFor(context), await conditionsOf(endpoint, context)]),
   };
 }
 

@@ -17,4 +17,21 @@ describe('the command line of generators', () => {
     expect(await runGenerator(['command', 'greet'], { root: app.root })).toBe(1);
     expect(app.read('src/commands/greet.command.ts')).toContain('class GreetCommand');
   });
+
+  it('names the command in what it says is to be done', async () => {
+    app = new StarterApp();
+    const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    try {
+      await runGenerator(['endpoint', 'book', 'author:ref=Author'], {
+        root: app.root,
+        command: 'npm run g --',
+      });
+      await runGenerator(['endpoint', 'book'], { root: app.root, command: 'npm run g --' });
+      const told = write.mock.calls.join('');
+      expect(told).toContain('Generate it first: npm run g -- endpoint author ...,');
+      expect(told).toContain('Name them: npm run g -- endpoint product ');
+    } finally {
+      write.mockRestore();
+    }
+  });
 });

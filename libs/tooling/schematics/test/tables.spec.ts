@@ -60,4 +60,11 @@ describe('endpoint --from-table', () => {
       }) as Error,
     );
   });
+
+  it('needs an application of Nestling', async () => {
+    tree.write('src/app.module.ts', MODULE.replace('RestModule.forRoot(), ', ''));
+    await expect(generateEndpoint(tree, { fromTable: 'artist', url }, app.surroundings)).rejects.toThrow(
+      'no module imports RestModule.forRoot(...)',
+    );
+  });
 });

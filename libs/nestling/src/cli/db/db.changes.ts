@@ -1,9 +1,9 @@
 // The verbs that change something: files, or the database.
 import type { MigrationLanguage } from '@nestling/database';
 import { Option, SubCommand } from 'nest-commander';
-import { UsageError } from '../cli.errors.js';
+import { UsageError } from '../../nestling.errors.js';
 import { print } from '../nestling.command.js';
-import { type DbOptions, readArguments, withMigrator } from './db.target.js';
+import { type DbOptions, readArguments, readFile, withMigrator } from './db.target.js';
 import { FILE, MigrationCommand, shown } from './migration.command.js';
 
 const REVISION = 'a name, a number, the beginning of one, head, base, or steps such as +1';
@@ -16,7 +16,7 @@ const REVISION = 'a name, a number, the beginning of one, head, base, or steps s
 })
 export class DbInitCommand extends MigrationCommand {
   async run(args: string[], options: DbOptions): Promise<void> {
-    const { file } = readArguments(args);
+    const file = readFile(args);
     await withMigrator(file, options, (migrator) => {
       const directory = migrator.init();
       const next = `Write the first: nestling db migrate ${file} -m "what changes"`;
@@ -41,7 +41,7 @@ interface MigrateOptions extends DbOptions {
 })
 export class DbMigrateCommand extends MigrationCommand {
   async run(args: string[], options: MigrateOptions): Promise<void> {
-    const { file } = readArguments(args);
+    const file = readFile(args);
     const { message, empty, allowDestructive } = options;
     if (!message?.trim()) throw new UsageError('Say what changes: -m "add pages to books"');
     const made = await withMigrator(file, options, (migrator) =>

@@ -1,6 +1,6 @@
 import { didYouMean } from '@nestling/core';
 import { Command, CommandRunner } from 'nest-commander';
-import { UsageError } from '../cli.errors.js';
+import { UsageError } from '../../nestling.errors.js';
 import { DB_CHANGES } from './db.changes.js';
 import { DB_QUESTIONS } from './db.questions.js';
 

@@ -1,9 +1,9 @@
 // The verbs that only ask.
 import type { Revision } from '@nestling/database';
 import { Option, SubCommand } from 'nest-commander';
-import { EXIT } from '../cli.errors.js';
+import { EXIT } from '../exit.codes.js';
 import { print } from '../nestling.command.js';
-import { type DbOptions, readArguments, withMigrator } from './db.target.js';
+import { type DbOptions, readArguments, readFile, withMigrator } from './db.target.js';
 import { FILE, MigrationCommand, shown } from './migration.command.js';
 
 interface ListOptions extends DbOptions {
@@ -33,7 +33,7 @@ function line(revision: Revision, { verbose = false }: ListOptions): string {
 })
 export class DbHistoryCommand extends ListCommand {
   async run(args: string[], options: ListOptions): Promise<void> {
-    const history = await withMigrator(readArguments(args).file, options, (migrator) => migrator.history());
+    const history = await withMigrator(readFile(args), options, (migrator) => migrator.history());
     const lines = history.map((revision) => line(revision, options));
     print(options, history, lines.join('\n') || 'There are no migrations yet.');
   }
@@ -47,7 +47,7 @@ export class DbHistoryCommand extends ListCommand {
 })
 export class DbCurrentCommand extends ListCommand {
   async run(args: string[], options: ListOptions): Promise<void> {
-    const current = await withMigrator(readArguments(args).file, options, (migrator) => migrator.current());
+    const current = await withMigrator(readFile(args), options, (migrator) => migrator.current());
     print(options, current ?? null, current ? line(current, options) : 'No migration has run.');
   }
 }
@@ -60,7 +60,7 @@ export class DbCurrentCommand extends ListCommand {
 })
 export class DbHeadsCommand extends ListCommand {
   async run(args: string[], options: ListOptions): Promise<void> {
-    const heads = await withMigrator(readArguments(args).file, options, (migrator) => migrator.heads());
+    const heads = await withMigrator(readFile(args), options, (migrator) => migrator.heads());
     const lines = heads.map((revision) => line(revision, options));
     print(options, heads, lines.join('\n') || 'There are no migrations yet.');
   }
@@ -89,7 +89,7 @@ export class DbShowCommand extends MigrationCommand {
 })
 export class DbCheckCommand extends MigrationCommand {
   async run(args: string[], options: DbOptions): Promise<void> {
-    const { file } = readArguments(args);
+    const file = readFile(args);
     const check = await withMigrator(file, options, (migrator) => migrator.check());
     const lines = [
       ...check.pending.map((name) => `${name} has not run: nestling db upgrade ${file}`),

@@ -11,9 +11,10 @@ import { DataSource } from 'typeorm';
 import { NestlingModule } from '../../app/nestling.module.js';
 import { SILENT } from '../../app/stderr.logger.js';
 import { loadModule } from '../../config/module.loader.js';
-import { UsageError } from '../cli.errors.js';
-import { loadFile } from '../config.loading.js';
+import { UsageError } from '../../nestling.errors.js';
+import { loadFile } from '../../config/config.loading.js';
 import { fileOf, type OutputOptions } from '../nestling.command.js';
+import { withoutTableChanges } from './table.safeguard.js';
 
 /** The options of every command of `nestling db`. */
 export interface DbOptions extends OutputOptions {
@@ -36,6 +37,8 @@ interface Target {
 const FILE = /\.(ya?ml|[cm]?[jt]s(#\w+)?)$/;
 const YAML = /\.ya?ml$/;
 const DEFAULT_NAME = 'default';
+/** Options with which a start changes tables, and migrations do not. */
+const OF_THEMSELVES = ['synchronize', 'migrationsRun', 'dropSchema'] as const;
 
 const NEST_MODULE: WantedExport<Type> = {
   what: 'class with @Module',
@@ -50,12 +53,18 @@ const NEST_MODULE: WantedExport<Type> = {
 /** Tells the file from the revision: it may be left out where NESTLING_CONFIG names it. */
 export function readArguments([first, second]: readonly string[]): DbArguments {
   if (first !== undefined && FILE.test(first)) return { file: first, revision: second };
-  if (second !== undefined) {
-    throw new UsageError(
-      `"${first}" is no file; the file comes first: a YAML file, or a module such as dist/app.module.js`,
-    );
-  }
+  if (second !== undefined) throw noFile(first, 'the file comes first: a YAML file');
   return { file: fileOf(undefined), revision: first };
+}
+
+/** The file of a verb that takes nothing else. */
+export function readFile([file]: readonly string[]): string {
+  if (file !== undefined && !FILE.test(file)) throw noFile(file, 'name a YAML file');
+  return fileOf(file);
+}
+
+function noFile(argument: string | undefined, remedy: string): UsageError {
+  return new UsageError(`"${argument}" is no file; ${remedy}, or a module such as dist/app.module.js`);
 }
 
 /** Opens the database of a file, works with its migrations, and closes it. */
@@ -65,10 +74,9 @@ export async function withMigrator<T>(
   work: (migrator: Migrator) => Promise<T>,
 ): Promise<T> {
   const { module, folder } = YAML.test(file) ? await targetOfYaml(file) : targetOfModule(file);
-  const app = await NestFactory.create(module, new FastifyAdapter(), {
-    logger: SILENT,
-    abortOnError: false,
-  });
+  const app = await withoutTableChanges(() =>
+    NestFactory.create(module, new FastifyAdapter(), { logger: SILENT, abortOnError: false }),
+  );
   try {
     const dataSource = dataSourceOf(app, db);
     const directory = dir ?? join(folder, 'migrations', db === DEFAULT_NAME ? '' : db);
@@ -108,9 +116,8 @@ function dataSourceOf(app: INestApplication, name: string): DataSource {
       `there is no data source "${name}" in this app${didYouMean(name, names) || '.'} ${known}`,
     );
   }
-  const { synchronize, migrationsRun } = dataSource.options;
-  if (synchronize || migrationsRun) {
-    const key = synchronize ? 'synchronize' : 'migrationsRun';
+  const key = OF_THEMSELVES.find((option) => dataSource.options[option]);
+  if (key !== undefined) {
     throw new UsageError(
       `The data source "${name}" has ${key}: true, which changes tables by itself; turn it off.`,
     );

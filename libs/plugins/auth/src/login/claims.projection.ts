@@ -24,20 +24,24 @@ export function subjectOf({ sub, id }: Caller, username: string): string {
   return String(named ?? username);
 }
 
-/** The scopes that a token gets where the login asks for some: those of them that the user has. */
-export function narrowed(claims: Caller, wanted: string): Caller {
-  const { scope, scopes } = claims;
-  const own: readonly unknown[] = Array.isArray(scopes)
-    ? scopes
-    : typeof scope === 'string'
-      ? scope.split(' ')
-      : [];
-  const asked = wanted.split(' ').filter((one) => one !== '');
-  if (own.length === 0 || asked.length === 0) return claims;
-  const granted = own.filter((one) => asked.includes(String(one)));
+/** The scopes that a login gives: those that it asks for and the user has; undefined for one that asks for none. */
+export function grantedScopes(claims: Caller, asked: string): readonly string[] | undefined {
+  const names = asked.split(' ').filter((name) => name !== '');
+  return names.length === 0 ? undefined : scopesOf(claims).filter((name) => names.includes(name));
+}
+
+/** Claims with no scope but those that were granted; all of them where none was asked for. */
+export function narrowed(claims: Caller, granted?: readonly string[]): Caller {
+  if (!granted) return claims;
+  const kept = scopesOf(claims).filter((name) => granted.includes(name));
   return {
     ...claims,
-    ...(Array.isArray(scopes) ? { scopes: granted } : {}),
-    ...(typeof scope === 'string' ? { scope: granted.join(' ') } : {}),
+    ...(Array.isArray(claims['scopes']) ? { scopes: kept } : {}),
+    ...(typeof claims['scope'] === 'string' ? { scope: kept.join(' ') } : {}),
   };
+}
+
+function scopesOf({ scope, scopes }: Caller): string[] {
+  if (Array.isArray(scopes)) return scopes.map(String);
+  return typeof scope === 'string' ? scope.split(' ') : [];
 }

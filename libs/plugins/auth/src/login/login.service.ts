@@ -12,7 +12,7 @@ import { providedFunction } from '../backends/provided.function.js';
 import { SessionCookies } from '../sessions/session.cookies.js';
 import { Sessions, type SessionMark } from '../sessions/sessions.js';
 import { TokenService } from '../tokens/token.service.js';
-import { inJson, narrowed, projected, subjectOf } from './claims.projection.js';
+import { grantedScopes, inJson, narrowed, projected, subjectOf } from './claims.projection.js';
 import { CredentialGate } from './credential.gate.js';
 import { areUsable, credentialsIn, textIn } from './login.input.js';
 import { readLoginBody, type BodyRequest, type LoginBody } from './request.body.js';
@@ -37,6 +37,14 @@ export interface OAuthAnswer {
   readonly token_type: 'bearer';
   readonly expires_in?: number;
   readonly refresh_token?: string;
+}
+
+/** What is kept of a login, for the tokens that follow. */
+interface SessionClaims {
+  readonly sub: string;
+  readonly user: Caller;
+  /** The scopes that it gave, where it asked for some: no later token has more (RFC 6749, section 6). */
+  readonly granted?: readonly string[];
 }
 
 /** Logs callers in. */
@@ -139,10 +147,16 @@ export class LoginService {
     const found = await this.gate.check(credentials, request, this.verify);
     if (!found) throw credentialsInvalid(challenge, this.settings.messages.credentialsInvalid);
     const { jwt, cookie, login } = this.settings;
-    const user = narrowed(this.describe(found), scope);
+    const described = this.describe(found);
+    const granted = grantedScopes(described, scope);
+    const user = narrowed(described, granted);
     if (!jwt && !cookie) return { answer: { user } };
     const sub = subjectOf(found, credentials.username);
-    const { id, refreshToken } = await this.sessions.open(sub, { sub, user });
+    const { id, refreshToken } = await this.sessions.open(sub, {
+      sub,
+      user,
+      ...(granted ? { granted } : {}),
+    });
     return {
       answer: {
         ...(jwt ? { token: await this.tokens.issue({ ...user, sub, sid: id }) } : {}),
@@ -154,13 +168,13 @@ export class LoginService {
   }
 
   /** What new tokens of a session say; null for a user who is none any more. */
-  private async reloaded(claims: Caller): Promise<{ readonly sub: string; readonly user: Caller } | null> {
-    const { sub, user } = claims as { sub: string; user: Caller };
+  private async reloaded(claims: Caller): Promise<Pick<SessionClaims, 'sub' | 'user'> | null> {
+    const { sub, user, granted } = claims as unknown as SessionClaims;
     const { reload } = this.settings.login?.refresh ?? {};
     if (!reload) return { sub, user };
     try {
       const found = await reload({ ...user, sub });
-      return found ? { sub, user: this.describe(inJson(found)) } : null;
+      return found ? { sub, user: narrowed(this.describe(inJson(found)), granted) } : null;
     } catch (error) {
       this.logger.error('login.refresh.reload failed', error instanceof Error ? error.stack : String(error));
       throw unavailable();

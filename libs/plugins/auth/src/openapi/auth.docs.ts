@@ -109,7 +109,7 @@ function permissionsOf(access: HandlerAccess, method: string, url = ''): readonl
 }
 
 function verbsOf({ verbs }: HandlerAccess, method: string, url = ''): readonly string[] {
-  return verbs?.({ method, url, headers: {} }) ?? [method];
+  return verbs?.({ url }) ?? [method];
 }
 
 /** Credentials that are refused are nobody's: the document of nobody is for everybody. */

@@ -12,6 +12,7 @@ import { CACHE_CONFIG_CODES } from '../cache.errors.js';
 import { reportKeys, secondsOf, ttlOf } from '../option.readers.js';
 import { EndpointCache } from './endpoint.cache.js';
 import type { EndpointCacheOptions } from './endpoint-cache.options.js';
+import { digestOf } from './plan.digest.js';
 
 const KEYS = ['ttl', 'swr', 'scope', 'tags', 'varyOn', 'maxAge', 'cache'];
 const SCOPES: readonly unknown[] = ['public', 'roles', 'user'];
@@ -65,9 +66,12 @@ export class EndpointCachePlugin extends EndpointPlugin implements OnApplication
     if (this.caches.size === 0) return;
     const plans = this.modules.get(EndpointPlans, { strict: false });
     for (const [entity, cache] of this.caches) {
+      const plan = plans.planOf(entity);
+      if (!plan) continue;
       const refusal = cache.decide({
         scope: plans.callerScopeOf(entity),
         unseen: plans.unseenReadsOf(entity),
+        digest: digestOf(plan),
       });
       if (refusal) this.logger.warn(`The answers of ${entity.name} are not cached: ${refusal}.`);
     }

@@ -24,6 +24,8 @@ interface Derived {
   readonly scope: CallerScope | undefined;
   /** What they are made from unseen. */
   readonly unseen: readonly string[];
+  /** What they look like. */
+  readonly digest: string;
 }
 
 /** An answer as it went out last. */
@@ -36,6 +38,8 @@ interface ReadyAnswer extends WholeAnswer {
 export class EndpointCache implements AnswerKeeper {
   private isActive = false;
   private scope?: CallerScope;
+  /** What all keys begin with. */
+  private prefix = '';
   private readonly vary: string;
   private readonly varyOn: readonly string[];
   /** Whether all callers get the same answers. */
@@ -53,7 +57,7 @@ export class EndpointCache implements AnswerKeeper {
   }
 
   /** Decides whether answers are kept; why not, if they are not. */
-  decide({ scope, unseen }: Derived): string | undefined {
+  decide({ scope, unseen, digest }: Derived): string | undefined {
     const { options } = this;
     if (!scope || (scope.kind === 'unknown' && options.scope === undefined)) {
       const reason = scope?.kind === 'unknown' ? scope.reason : 'the engine does not serve it';
@@ -63,6 +67,7 @@ export class EndpointCache implements AnswerKeeper {
       return `what they are made from is unknown (${unseen.join(', ')}). Name the tables: cache: { tags: ['...'] }`;
     }
     this.scope = scope;
+    this.prefix = `a:${digest}`;
     const isDerived = scope.kind === 'public' || (scope.kind === 'unknown' && options.scope === 'public');
     this.isForAll = isDerived && (options.scope ?? 'public') === 'public';
     this.isActive = true;
@@ -120,10 +125,10 @@ export class EndpointCache implements AnswerKeeper {
     const { path, queryString } = request;
     const query = queryString.includes('&') ? queryString.split('&').sort().join('&') : queryString;
     // Neither a URL nor a header has line breaks.
-    let key = `a:${path}?${query}\n${caller}`;
+    let key = `${this.prefix}${path}?${query}\n${caller}`;
     for (const name of this.varyOn) key += `\n${request.header(name) ?? ''}`;
     if (key.length <= MAX_KEY_LENGTH) return key;
-    return `a:${this.setting.path}#${createHash('sha256').update(key).digest('base64url')}`;
+    return `${this.prefix}/${this.setting.path}#${createHash('sha256').update(key).digest('base64url')}`;
   }
 
   /** Whether the answer is good for whoever asks a cache between here and the caller. */
@@ -139,10 +144,10 @@ export class EndpointCache implements AnswerKeeper {
     const freshness = maxAge > 0 ? `max-age=${Math.floor(maxAge)}` : 'no-cache';
     return {
       ...head,
-      'Cache-Control': `${isOpen ? 'public' : 'private'}, ${freshness}`,
-      Vary: this.vary,
-      'X-Cache': state,
-      ...(state === 'MISS' ? {} : { Age: String(age) }),
+      'cache-control': `${isOpen ? 'public' : 'private'}, ${freshness}`,
+      vary: this.vary,
+      'x-cache': state,
+      ...(state === 'MISS' ? {} : { age: String(age) }),
     };
   }
 }

@@ -4,21 +4,25 @@ import { CacheStore, type StoreSize } from './cache.store.js';
 /** What an entry costs beside its bytes, roughly: the key's object, the map's cell, the timer's. */
 const OVERHEAD = 200;
 
+interface Kept {
+  readonly value: Uint8Array;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
 /** Keeps entries in this process; the ones that were not asked for longest go first. */
 export class MemoryStore extends CacheStore {
   override readonly isShared = false;
-  private readonly entries: LRUCache<string, Uint8Array>;
+  private readonly entries: LRUCache<string, Kept>;
   private changed = 0;
 
   /** `maxBytes`: how much it holds at most. */
   constructor(maxBytes: number) {
     super();
+    // Times are compared here: those of the library cost as much as all else that a lookup does.
     this.entries = new LRUCache({
       maxSize: maxBytes,
-      // The clock is read each time, which is cheaper than the timer by which it would be read less often.
-      perf: Date,
-      ttlResolution: 0,
-      sizeCalculation: (value, key) => value.byteLength + key.length * 2 + OVERHEAD,
+      sizeCalculation: ({ value }, key) => value.byteLength + key.length * 2 + OVERHEAD,
     });
   }
 
@@ -27,21 +31,25 @@ export class MemoryStore extends CacheStore {
   }
 
   override peek(key: string): Uint8Array | undefined {
-    return this.entries.get(key);
+    const kept = this.entries.get(key);
+    if (kept === undefined || kept.until > Date.now()) return kept?.value;
+    this.entries.delete(key);
+    return undefined;
   }
 
   get(keys: readonly string[]): Promise<(Uint8Array | undefined)[]> {
-    return Promise.resolve(keys.map((key) => this.entries.get(key)));
+    return Promise.resolve(keys.map((key) => this.peek(key)));
   }
 
   set(key: string, value: Uint8Array, seconds: number): Promise<void> {
     if (this.entries.has(key)) this.changed++;
-    this.entries.set(key, ownBytes(value), { ttl: Math.max(1, Math.ceil(seconds * 1000)) });
+    const until = Date.now() + Math.max(1, Math.ceil(seconds * 1000));
+    this.entries.set(key, { value: ownBytes(value), until });
     return Promise.resolve();
   }
 
   add(key: string, value: Uint8Array, seconds: number): Promise<boolean> {
-    if (this.entries.has(key)) return Promise.resolve(false);
+    if (this.peek(key) !== undefined) return Promise.resolve(false);
     void this.set(key, value, seconds);
     return Promise.resolve(true);
   }

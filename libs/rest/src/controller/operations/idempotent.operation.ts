@@ -32,7 +32,7 @@ async function answerOnce(run: Operation, { endpoint, exchange, seconds }: Repea
   const { plan, database } = endpoint.runtime;
   const body = await readBody(exchange, endpoint.bodyLimit);
   const caller = endpoint.callerOf(exchange.request);
-  const view = endpoint.runtime.views?.keyOf(RequestContext.of(exchange.request));
+  const view = endpoint.runtime.views?.digestFor(RequestContext.of(exchange.request));
   const claim = readClaim(exchange, { body, endpoint: plan.path, caller, view });
   const once = { claim, seconds, store: new IdempotencyStore(database) };
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {

@@ -21,10 +21,10 @@ export function kept(run: Operation, keeper: AnswerKeeper): Operation {
 
 function send({ headers, body }: WholeAnswer, exchange: HttpExchange): void {
   for (const name in headers) {
-    if (name === 'Vary') exchange.addTo(name, headers[name] as string);
+    if (name === 'vary') exchange.addTo(name, headers[name] as string);
     else exchange.setHeader(name, headers[name] as string);
   }
-  if (matchesNone(exchange.header('if-none-match'), headers['ETag'] ?? '""')) exchange.sendEmpty(304);
+  if (matchesNone(exchange.header('if-none-match'), headers['etag'] ?? '""')) exchange.sendEmpty(304);
   else exchange.send(200, body);
 }
 
@@ -71,7 +71,7 @@ class RecordedExchange extends HttpExchange {
     override readonly reads: ReadLog,
   ) {
     super(exchange.request, {
-      setHeader: (name, value) => void (this.headers[name] = value),
+      setHeader: (name, value) => void (this.headers[name.toLowerCase()] = value),
       send: (_status, body) => void (this.body = body),
     });
   }

@@ -42,7 +42,7 @@ export async function runGenerator(
   if (help === true) return say(helpOf(command, name));
   const tree = new FolderTree(root);
   try {
-    const report = await generator(tree, options as never, { root, ask: askAtTerminal() });
+    const report = await generator(tree, options as never, { root, ask: askAtTerminal(), command });
     return conclude(tree, report, dryRun === true) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof SchematicsError)) throw error;

@@ -1,14 +1,25 @@
 import { posix } from 'node:path';
 import type { FieldDeclaration } from '../fields/field.declaration.js';
 import { parseFields, splitFields } from '../fields/field.parser.js';
-import type { GeneratorReport, GeneratorRun, Surroundings } from '../generator/generator.js';
+import { COMMAND, type GeneratorRun, type Surroundings } from '../generator/generator.js';
 import { writeNewFiles, type NewFile } from '../generator/new-files.writer.js';
+import { withPackages } from '../init/manifest.editor.js';
+import { ownRange } from '../init/package.versions.js';
+import { freshFile } from '../pieces/fresh.file.js';
 import { readProject, sourceOf, type NestProject } from '../project/nest.project.js';
-import { refuse, SCHEMATICS_CODES, SchematicsError, type SchematicsProblem } from '../schematics.errors.js';
+import { refuse, SchematicsError, type SchematicsProblem } from '../schematics.errors.js';
 import { relativeImport, withImport } from '../syntax/import.editor.js';
 import { withRegistration, type Registration } from '../syntax/module.editor.js';
-import { filesBelow, joined, type SourceTree } from '../tree/source.tree.js';
+import { joined, type SourceTree } from '../tree/source.tree.js';
 import { writeController, writeHooks, writeService } from './behaviour.writer.js';
+import {
+  FIELDS_EXAMPLE,
+  fieldsMissing,
+  moduleProblems,
+  routeProblems,
+  selfProblems,
+  targetMissing,
+} from './endpoint.checks.js';
 import { nameProblems, namesOf, type EndpointNames } from './endpoint.names.js';
 import type { EndpointGeneratorOptions } from './endpoint.options.js';
 import { findEntity, neededEntities, twinProblems, type EntityClass } from './entity.reader.js';
@@ -17,8 +28,6 @@ import { generateFromTables } from './table.generator.js';
 import { migrationFileOf, writeMigration } from './migration.writer.js';
 import { writeTest } from './test.writer.js';
 import { generateFromYaml } from './yaml.generator.js';
-
-const EXAMPLE = 'name:string:min=1 price:decimal:scale=2 author:ref=Author';
 
 /** Everything that is known before the first file is written. */
 interface Plan {
@@ -43,14 +52,18 @@ export const generateEndpoint: GeneratorRun<EndpointGeneratorOptions> = async (
   if (options.fromTable !== undefined) return generateFromTables(tree, options, surroundings);
   if (options.fromYaml !== undefined) return generateFromYaml(tree, options, surroundings);
   const texts = await fieldTexts(options, surroundings);
-  const plan = planOf(tree, options, texts);
+  const plan = planOf(tree, options, { texts, ...surroundings });
   const files = filesOf(tree, plan, options);
-  const taken = files.filter(({ path }) => tree.read(path) !== undefined);
-  refuse(taken.map(({ path }) => existing(path)));
+  refuse(files.flatMap(({ path }) => freshFile(tree, path)));
+  const { names, project, route } = plan;
   const module = withEndpoint(tree, plan, options);
+  const manifest = manifestOf(tree, project, options);
   await writeNewFiles(tree, surroundings.root, files);
-  tree.write(plan.project.module, module);
-  return reportOf(plan, options);
+  tree.write(project.module, module);
+  if (manifest !== undefined) tree.write(project.manifest, manifest);
+  const notes = [`${names.entity} answers at /${route}, registered in ${project.module}.`];
+  if (options.migration === true) notes.push(MIGRATION_NOTE);
+  return { notes, installs: manifest !== undefined };
 };
 
 async function fieldTexts(
@@ -59,13 +72,19 @@ async function fieldTexts(
 ): Promise<string[]> {
   if (typeof fields === 'string' && fields.trim() !== '') return splitFields(fields);
   if (typeof fields === 'object' && fields.length > 0) return [...fields];
-  return ask ? splitFields(await ask(`Which fields has ${name ?? 'it'}? For instance ${EXAMPLE}:`, '')) : [];
+  return ask
+    ? splitFields(await ask(`Which fields has ${name ?? 'it'}? For instance ${FIELDS_EXAMPLE}:`, ''))
+    : [];
 }
 
-function planOf(tree: SourceTree, options: EndpointGeneratorOptions, texts: readonly string[]): Plan {
+function planOf(
+  tree: SourceTree,
+  options: EndpointGeneratorOptions,
+  { texts, command = COMMAND }: Pick<Surroundings, 'command'> & { readonly texts: readonly string[] },
+): Plan {
   const { fields, problems } = parseFields(texts);
   const found = [...nameProblems(options.name ?? '', 'order-line'), ...problems];
-  if (texts.length === 0) found.push(fieldsMissing());
+  if (texts.length === 0) found.push(fieldsMissing(command));
   const names = namesOf(options.name ?? '');
   const project = attempt(() => readProject(tree, options), found);
   if (project === undefined) throw new SchematicsError(found);
@@ -75,7 +94,10 @@ function planOf(tree: SourceTree, options: EndpointGeneratorOptions, texts: read
   const others = wanted.filter((name) => name !== names.entity);
   const targets = others.flatMap((name) => findEntity(tree, project.sourceRoot, name) ?? []);
   const missing = others.filter((name) => !targets.some((target) => target.name === name));
-  found.push(...missing.map((name) => targetMissing(name, fields)), ...selfProblems(fields, names.entity));
+  found.push(
+    ...missing.map((name) => targetMissing(name, { fields, command })),
+    ...selfProblems(fields, names.entity),
+  );
   refuse(found);
   const folder = posix.normalize(joined(project.sourceRoot, options.path ?? names.plural));
   return { names, project, folder, route: options.route ?? names.plural, fields, targets };
@@ -179,15 +201,20 @@ function withEndpoint(tree: SourceTree, plan: Plan, options: EndpointGeneratorOp
     .reduce((source, { name, from }) => withImport(source, name, from), registered).text;
 }
 
-function reportOf({ names, project, route }: Plan, { migration }: EndpointGeneratorOptions): GeneratorReport {
-  const run = 'Its migration runs, once the application is built: nestling db upgrade dist/app.module.js';
-  return {
-    notes: [
-      `${names.entity} answers at /${route}, registered in ${project.module}.`,
-      ...(migration === true ? [run] : []),
-    ],
-    installs: false,
-  };
+/** In production `synchronize` is off, as `nest add` writes it; the command refuses where it is on. */
+const MIGRATION_NOTE =
+  'Its migration runs on a database whose tables synchronize has not made, once the application is built: ' +
+  'NODE_ENV=production npx nestling db upgrade dist/app.module.js';
+
+/** A migration needs the command that runs it. */
+function manifestOf(
+  tree: SourceTree,
+  { manifest }: NestProject,
+  { migration }: EndpointGeneratorOptions,
+): string | undefined {
+  const text = tree.read(manifest) ?? '{}';
+  const listed = migration === true ? withPackages(text, { dependencies: { nestling: ownRange() } }) : text;
+  return listed === text ? undefined : listed;
 }
 
 /** Does what may find one more mistake, and notes it. */
@@ -199,71 +226,4 @@ function attempt<T>(work: () => T, found: SchematicsProblem[]): T | undefined {
     found.push(...error.problems);
     return undefined;
   }
-}
-
-function moduleProblems(tree: SourceTree, { sourceRoot }: NestProject): SchematicsProblem[] {
-  const modules = [...filesBelow(tree, sourceRoot)].filter((path) => path.endsWith('.ts'));
-  const started = modules.some((path) =>
-    /\b(RestModule\.forRoot|NestlingModule\.)/.test(tree.read(path) ?? ''),
-  );
-  if (started) return [];
-  const what = 'no module imports RestModule.forRoot(...)';
-  const remedy = 'Run nest add @nestling/rest first; in an Nx workspace, nx g @nestling/schematics:init.';
-  return [{ code: SCHEMATICS_CODES.moduleMissing, where: sourceRoot, what, remedy }];
-}
-
-function routeProblems(route: string | undefined): SchematicsProblem[] {
-  if (route === undefined || /^[A-Za-z0-9_~-]+([./][A-Za-z0-9_~-]+)*$/.test(route)) return [];
-  const what = `"${route}" is no path`;
-  return [
-    {
-      code: SCHEMATICS_CODES.optionInvalid,
-      where: 'route',
-      what,
-      remedy: 'Write it without slashes around it: order-lines.',
-    },
-  ];
-}
-
-function selfProblems(fields: readonly FieldDeclaration[], entity: string): SchematicsProblem[] {
-  return fields
-    .filter(
-      ({ kind, target, options }) =>
-        kind === 'reference' && target === entity && options['nullable'] !== true,
-    )
-    .map(({ name }) => ({
-      code: SCHEMATICS_CODES.fieldInvalid,
-      where: name,
-      what: 'a row that has to refer to another of its kind can never be the first',
-      remedy: `Add nullable: ${name}:ref=${entity}:nullable.`,
-    }));
-}
-
-function targetMissing(name: string, fields: readonly FieldDeclaration[]): SchematicsProblem {
-  const field = fields.find(({ target }) => target === name);
-  return {
-    code: SCHEMATICS_CODES.classMissing,
-    where: `${field?.name ?? name}:ref=${name}`,
-    what: `no file exports a class ${name}`,
-    remedy: `Generate it first: nestling g endpoint ${namesOf(name).file} ..., or correct the name.`,
-  };
-}
-
-function fieldsMissing(): SchematicsProblem {
-  return {
-    code: SCHEMATICS_CODES.fieldInvalid,
-    where: 'the fields',
-    what: 'there are none',
-    remedy: `Name them: nestling g endpoint product ${EXAMPLE}; nx g takes --fields="...", and nest g asks at a terminal.`,
-  };
-}
-
-function existing(path: string): SchematicsProblem {
-  const what = 'the file exists already';
-  return {
-    code: SCHEMATICS_CODES.fileExists,
-    where: path,
-    what,
-    remedy: 'Choose another name, or remove it.',
-  };
 }

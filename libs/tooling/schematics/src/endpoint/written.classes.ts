@@ -9,6 +9,7 @@ import { refuse, SCHEMATICS_CODES, SchematicsError, type SchematicsProblem } fro
 import { relativeImport, withImport } from '../syntax/import.editor.js';
 import { withRegistration } from '../syntax/module.editor.js';
 import { joined, type SourceTree } from '../tree/source.tree.js';
+import { moduleProblems } from './endpoint.checks.js';
 import type { EndpointGeneratorOptions } from './endpoint.options.js';
 import { twinProblems } from './entity.reader.js';
 
@@ -30,7 +31,7 @@ export async function writeClasses(
 ): Promise<GeneratorReport> {
   const file = posix.normalize(joined(project.sourceRoot, path));
   const twins = classes.flatMap((entity) => twinProblems(tree, project.sourceRoot, entity));
-  refuse([...freshFile(tree, file), ...twins]);
+  refuse([...moduleProblems(tree, project), ...freshFile(tree, file), ...twins]);
   const text = textFor(file);
   const from = relativeImport(project.module, file, project.ending);
   const module = classes.reduce(

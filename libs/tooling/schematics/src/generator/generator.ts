@@ -6,7 +6,12 @@ export interface Surroundings {
   readonly root: string;
   /** Asks the user; absent where nobody sits before the terminal. */
   readonly ask?: Ask;
+  /** How the user calls the generators, for what they are told to do. @default 'npx @nestling/schematics' */
+  readonly command?: string;
 }
+
+/** Where the package is installed or not, and whoever else offers the generators. */
+export const COMMAND = 'npx @nestling/schematics';
 
 /** Asks a question; an empty answer is the default. */
 export type Ask = (question: string, initial: string) => Promise<string>;

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import type { NestlingModuleOptions } from '../app/nestling.module.js';
-import { readConfigFile } from '../config/config.reader.js';
-import { findSections } from '../config/section.finder.js';
-import { tryConfig } from '../config/trial.run.js';
+import { readConfigFile } from './config.reader.js';
+import { findSections } from './section.finder.js';
+import { tryConfig } from './trial.run.js';
 import type { NestlingOptions } from '../schema/app.schema.js';
 
 /** What a command needs of a file that is right. */
