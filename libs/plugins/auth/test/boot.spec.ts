@@ -36,7 +36,10 @@ describe('AuthModule.forRoot does not start', () => {
   const MISSING = 'AUTH_SECRET_MISSING AuthModule.forRoot: jwt.secret is missing';
   it.each<[string, JwtOptions]>([
     ['without a secret', {}],
-    ['07.03 with a variable that is not set', { secret: process.env['NO_SUCH_VARIABLE'] as unknown as string }],
+    [
+      '07.03 with a variable that is not set',
+      { secret: process.env['NO_SUCH_VARIABLE'] as unknown as string },
+    ],
     ['with an empty one', { secret: '' }],
     ['with an empty list', { secret: [] }],
   ])('%s', async (_, jwt) => expect(await ofOptions({ jwt })).toEqual([MISSING]));
