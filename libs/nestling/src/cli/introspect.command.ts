@@ -16,6 +16,7 @@ interface IntrospectOptions extends OutputOptions {
   readonly out?: string;
   readonly camelCase?: boolean;
   readonly fields?: boolean;
+  readonly force?: boolean;
 }
 
 const VARIABLE = '${DATABASE_URL}';
@@ -26,7 +27,8 @@ const VARIABLE = '${DATABASE_URL}';
 })
 export class IntrospectCommand extends NestlingCommand {
   async run(_args: string[], options: IntrospectOptions = {}): Promise<void> {
-    const { databaseUrl, out } = options;
+    refuseIdle(options);
+    const { databaseUrl, out, force } = options;
     // SQLAlchemy names a driver in its urls.
     const url = (databaseUrl ?? process.env['DATABASE_URL'])?.replace(/^(\w+)\+\w+:/, '$1:');
     if (!url) {
@@ -38,7 +40,7 @@ export class IntrospectCommand extends NestlingCommand {
     requireTables(schema);
     const text = textOf(schema, options, shownUrl(databaseUrl && url));
     if (out === undefined) process.stdout.write(text);
-    else await writeFile(out, text);
+    else await write(out, text, force);
   }
 
   @Option({ flags: '--database-url <url>', description: 'the database (default: that of DATABASE_URL)' })
@@ -57,6 +59,11 @@ export class IntrospectCommand extends NestlingCommand {
     return value;
   }
 
+  @Option({ flags: '--force', description: 'write over a file that is there' })
+  parseForce(): boolean {
+    return true;
+  }
+
   @Option({ flags: '--camel-case', description: 'name what is album_id or AlbumId albumId' })
   parseCamelCase(): boolean {
     return true;
@@ -65,6 +72,28 @@ export class IntrospectCommand extends NestlingCommand {
   @Option({ flags: '--fields', description: 'write the columns, too, to add constraints (YAML only)' })
   parseFields(): boolean {
     return true;
+  }
+}
+
+/** An option that would do nothing stands for a mistake. */
+function refuseIdle({ json, format, camelCase, fields, force, out }: IntrospectOptions): void {
+  const shaping = { '--format': format, '--camel-case': camelCase, '--fields': fields };
+  const given = Object.entries(shaping).flatMap(([flag, value]) => (value === undefined ? [] : flag));
+  if (json && given.length > 0) {
+    throw new UsageError(`--json prints the tables as they were read; leave out ${given.join(' and ')}`);
+  }
+  if (format === 'ts' && fields) {
+    throw new UsageError('--fields is for YAML; leave out one of --format ts and --fields');
+  }
+  if (force && out === undefined) throw new UsageError('--force is for files; add --out');
+}
+
+async function write(file: string, text: string, force = false): Promise<void> {
+  try {
+    await writeFile(file, text, { flag: force ? 'w' : 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new UsageError(`${file} is there already; name another file, or write over it with --force`);
   }
 }
 
