@@ -8,7 +8,7 @@ import { LISTED } from './generated.classes.js';
 import { mysqlOptions } from './mysql-session.options.js';
 import { loadFirst } from './optional-package.loader.js';
 import { sqliteOptions } from './sqlite-connection.options.js';
-import { isUnreachable } from './start.errors.js';
+import { isUnreachable, schemaMissing } from './start.errors.js';
 
 type Settings = Record<string, unknown>;
 
@@ -43,8 +43,17 @@ export async function resolveDatabaseOptions(options: DatabaseOptions): Promise<
   return { ...given, ...(connection ? await connection(given) : {}), ...listed } as TypeOrmModuleOptions;
 }
 
+async function beginSession(client: SessionClient, { schema }: Settings): Promise<void> {
+  await client.query("SET TIME ZONE 'UTC'");
+  if (typeof schema !== 'string') return;
+  const { rows } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
+  if (rows.length === 0) throw schemaMissing(schema);
+  // Statements that name no schema, such as those on the tables of plugins, mean this one.
+  await client.query(`SET search_path TO "${schema.replaceAll('"', '""')}", public`);
+}
+
 interface SessionClient {
-  query(sql: string): Promise<unknown>;
+  query(sql: string, parameters?: unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
 }
 
 async function postgresOptions(given: Settings): Promise<Settings> {
@@ -52,7 +61,7 @@ async function postgresOptions(given: Settings): Promise<Settings> {
     driver: given['driver'] ?? (await loadFirst(['pg'])),
     connectTimeoutMS: given['connectTimeoutMS'] ?? 10_000,
     extra: {
-      onConnect: (client: SessionClient) => client.query("SET TIME ZONE 'UTC'"),
+      onConnect: (client: SessionClient) => beginSession(client, given),
       ...(given['extra'] as Settings | undefined),
     },
   };

@@ -15,6 +15,12 @@ export type DatabaseOptions = TypeOrmModuleOptions & {
    */
   readonly url?: string;
   /**
+   * The schema of PostgreSQL that tables are in, unless they say otherwise.
+   *
+   * @default the current one, which is usually `public`
+   */
+  readonly schema?: string;
+  /**
    * Whether entities given to `TypeOrmModule.forFeature()` are known without listing them.
    *
    * @default true

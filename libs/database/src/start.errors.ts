@@ -9,6 +9,7 @@ export const START_CODES = {
   columnUnsupported: 'DATABASE_COLUMN_UNSUPPORTED',
   entityUnknown: 'DATABASE_ENTITY_UNKNOWN',
   entityInvalid: 'DATABASE_ENTITY_INVALID',
+  schemaMissing: 'DATABASE_SCHEMA_MISSING',
   schemaRefused: 'DATABASE_SCHEMA_REFUSED',
   unreachable: 'DATABASE_UNREACHABLE',
 } as const;
@@ -49,6 +50,19 @@ function problemsOf(error: unknown, dataSource: DataSource): readonly ConfigProb
   const what = `the database ${placeOf(dataSource)} cannot be used: ${message || code}`;
   const remedy = 'start the server, or correct host, port, user, password and name in the url';
   return [{ code: START_CODES.unreachable, where: MODULE, what, remedy }];
+}
+
+/** @internal */
+export function schemaMissing(schema: string): NestlingConfigError {
+  const statement = `CREATE SCHEMA "${schema}"`;
+  return new NestlingConfigError([
+    {
+      code: START_CODES.schemaMissing,
+      where: MODULE,
+      what: `the database has no schema "${schema}"`,
+      remedy: `correct the name, or make it: ${statement}`,
+    },
+  ]);
 }
 
 function schemaRefused({ query, message }: QueryFailedError): ConfigProblem {

@@ -4,4 +4,6 @@ export interface StartOptions {
   readonly url: string;
   /** For the start-up time: serve so many simple resources instead of the articles. */
   readonly products?: number;
+  /** For an outage of the cache: the Redis that several processes share. */
+  readonly redis?: string;
 }

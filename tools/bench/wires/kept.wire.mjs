@@ -10,6 +10,8 @@ const requests = {
   ...open,
   list: (query) => withToken(open.list(query)),
   get: (id) => withToken(open.get(id)),
+  create: (article) => withToken(open.create(article)),
+  update: (id, changes) => withToken(open.update(id, changes)),
 };
 
 const facts = {

@@ -11,6 +11,12 @@ export interface YamlOptions {
    */
   readonly url?: string;
   /**
+   * The schema of PostgreSQL that the tables are in.
+   *
+   * @default none: the current one
+   */
+  readonly schema?: string;
+  /**
    * Whether names are `albumId` where the column is `AlbumId` or `album_id`.
    *
    * @default false: the names of the columns
@@ -61,7 +67,8 @@ export function schemaToYaml(schema: ReflectedSchema, options: YamlOptions = {})
     .join('');
   const url = options.url ?? '${DATABASE_URL}';
   const names = camelCase ? '  camel_case: true\n' : '';
-  return `database:\n  url: ${scalar(url)}\n  create: false\n${names}\n${left}endpoints:${endpoints === '' ? ' []' : ''}\n${endpoints}`;
+  const place = options.schema === undefined ? '' : `  schema: ${scalar(options.schema)}\n`;
+  return `database:\n  url: ${scalar(url)}\n${place}  create: false\n${names}\n${left}endpoints:${endpoints === '' ? ' []' : ''}\n${endpoints}`;
 }
 
 function endpointText(entity: DescribedEntity, all: readonly DescribedEntity[], hasFields: boolean): string {

@@ -75,7 +75,8 @@ async function composed(options: NestlingOptions, given: NestlingModuleOptions):
   const { problems, health, sections = findSections(), folder = process.cwd(), allowMissing } = given;
   checkOptions(options, sections);
   const { database = {}, secret, bodyLimit, corsOrigins, timeouts, preset } = options;
-  const { url = process.env['DATABASE_URL'], synchronize = false } = database;
+  const { url = process.env['DATABASE_URL'], schema, synchronize = false } = database;
+  const place = { url, ...(schema === undefined ? {} : { schema }) };
   const problemFormat = preset === 'lightapi' ? lightApiProblem : undefined;
   const surroundings = surroundingsOf(options, folder);
   const values = options as unknown as Readonly<Record<string, unknown>>;
@@ -84,7 +85,7 @@ async function composed(options: NestlingOptions, given: NestlingModuleOptions):
   return {
     module: NestlingModule,
     imports: [
-      DatabaseModule.forRoot({ url, synchronize, entities: classes }),
+      DatabaseModule.forRoot({ ...place, synchronize, entities: classes }),
       RestModule.forRoot({ secret, problems, bodyLimit, problemFormat }),
       RestModule.forFeature(classes),
       ServerModule.forRoot({ corsOrigins, timeouts, health }),

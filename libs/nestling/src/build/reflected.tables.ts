@@ -26,7 +26,8 @@ export async function readTables({
 }: NestlingOptions): Promise<ReflectedSchema | undefined> {
   const isAsked = endpoints.some((endpoint) => typeof endpoint === 'object' && isReflected(endpoint));
   if (!isAsked) return undefined;
-  return reflectDatabase({ url: database?.url ?? process.env['DATABASE_URL'] });
+  const { url = process.env['DATABASE_URL'], schema } = database ?? {};
+  return reflectDatabase({ url, ...(schema === undefined ? {} : { schema }) });
 }
 
 /** The table of an endpoint, where it is one that is read. */

@@ -12,6 +12,7 @@ import { NestlingCommand, type OutputOptions } from './nestling.command.js';
 
 interface IntrospectOptions extends OutputOptions {
   readonly databaseUrl?: string;
+  readonly schema?: string;
   readonly format?: 'yaml' | 'ts';
   readonly out?: string;
   readonly camelCase?: boolean;
@@ -36,7 +37,7 @@ export class IntrospectCommand extends NestlingCommand {
         'Say which database: --database-url sqlite:///shop.db, or the variable DATABASE_URL.',
       );
     }
-    const schema = await read(url);
+    const schema = await read(url, options);
     requireTables(schema);
     const text = textOf(schema, options, shownUrl(databaseUrl && url));
     if (out === undefined) process.stdout.write(text);
@@ -45,6 +46,11 @@ export class IntrospectCommand extends NestlingCommand {
 
   @Option({ flags: '--database-url <url>', description: 'the database (default: that of DATABASE_URL)' })
   parseDatabaseUrl(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--schema <name>', description: 'the schema of PostgreSQL (default: the current one)' })
+  parseSchema(value: string): string {
     return value;
   }
 
@@ -97,9 +103,12 @@ async function write(file: string, text: string, force = false): Promise<void> {
   }
 }
 
-async function read(url: string): Promise<ReflectedSchema> {
+async function read(url: string, { schema }: IntrospectOptions): Promise<ReflectedSchema> {
+  if (schema !== undefined && !/^postgres/.test(url)) {
+    throw new UsageError('--schema is for PostgreSQL: elsewhere a database has no schemas');
+  }
   try {
-    return await reflectDatabase({ url });
+    return await reflectDatabase({ url, ...(schema === undefined ? {} : { schema }) });
   } catch (error) {
     if (error instanceof DatabaseError && error.code === 'DATABASE_URL_INVALID')
       throw new UsageError(error.message);
@@ -108,18 +117,18 @@ async function read(url: string): Promise<ReflectedSchema> {
 }
 
 function textOf(schema: ReflectedSchema, options: IntrospectOptions, url: string): string {
-  const { json = false, format = 'yaml', camelCase = false, fields = false } = options;
+  const { json = false, format = 'yaml', camelCase = false, fields = false, schema: place } = options;
   if (json) return `${JSON.stringify(schema)}\n`;
   return format === 'ts'
     ? schemaToEntities(schema, { camelCase })
-    : schemaToYaml(schema, { url, camelCase, fields });
+    : schemaToYaml(schema, { url, camelCase, fields, ...(place === undefined ? {} : { schema: place }) });
 }
 
 /** What nothing can be served of is no file. */
 function requireTables({ tables }: ReflectedSchema): void {
   if (tables.length === 0) {
     throw new UsageError(
-      'The database has no tables. Correct its name in the url; on PostgreSQL, tables are looked for in the schema that the search_path begins with.',
+      'The database has no tables. Correct its name in the url; on PostgreSQL, --schema names the schema that they are in.',
     );
   }
   if (tables.every(({ key }) => key.length === 0)) {

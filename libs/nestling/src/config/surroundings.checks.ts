@@ -13,6 +13,11 @@ export function checkSurroundings(
     const message = 'there is no database; add url: sqlite:///app.db, or set the variable DATABASE_URL';
     mistakes.push({ path: ['database'], message, atKey: true });
   }
+  const url = String(database?.url ?? DATABASE_URL ?? '');
+  if (database?.schema !== undefined && /^(sqlite|mysql|mariadb)/.test(url)) {
+    const message = 'only PostgreSQL has schemas; remove it';
+    mistakes.push({ path: ['database', 'schema'], message, atKey: true });
+  }
   if (secret === undefined && NODE_ENV === 'production') {
     const message = 'production needs a secret to sign cursors with; add secret: ${APP_SECRET}';
     mistakes.push({ path: ['secret'], message });

@@ -48,6 +48,8 @@ export interface NestlingOptions {
   readonly database?: {
     /** Where the database is. @default the variable DATABASE_URL */
     readonly url?: string;
+    /** The schema of PostgreSQL that tables are in. @default the current one: `public` */
+    readonly schema?: string;
     /** Whether missing tables are made at the start; what exists is never altered. @default true */
     readonly create?: boolean;
     /** TypeORM's own alteration of tables at the start, for development. @default false */
@@ -86,6 +88,7 @@ const DATABASE = keys({
     pattern: '^(sqlite(\\+\\w+)?:(:memory:|//)|(postgres(ql)?|mysql|mariadb)(\\+\\w+)?://.)',
     description: 'sqlite:///file.db, sqlite::memory:, postgresql://..., mysql://... or mariadb://...',
   },
+  schema: text('The schema that tables are in, on PostgreSQL.'),
   create: flag('Whether missing tables are made at the start.'),
   synchronize: flag("TypeORM's own alteration of tables at the start, for development."),
   camelCase: flag('Whether names of reflected tables are in camel case.'),

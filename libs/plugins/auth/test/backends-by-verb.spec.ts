@@ -1,9 +1,11 @@
 // Backends of single verbs: each credential is good where it is named, and nowhere else.
-import { Controller, Post } from '@nestjs/common';
+import { Controller, Options, Post } from '@nestjs/common';
 import { DatabaseModule } from '@nestling/database';
 import { Field, RestDocs, RestEndpoint, RestEntity, RestModule } from '@nestling/rest';
 import { TestApp } from '@nestling/testing';
+import { DeleteDateColumn } from 'typeorm';
 import {
+  AllowAny,
   ApiKeyBackend,
   AuthModule,
   Authenticate,
@@ -29,6 +31,9 @@ class Reading extends RestEntity {
 @Controller('own')
 class OwnController {
   @Post() add() {
+    return {};
+  }
+  @Options() options() {
     return {};
   }
 }
@@ -67,6 +72,7 @@ describe('backends of single verbs', () => {
     ['POST', '/readings/bulk', { create: [{ value: 1 }] }, [401, 401, 200]],
     ['DELETE', '/readings/1', undefined, [401, 204, 404]],
     ['POST', '/own', {}, [401, 401, 201]],
+    ['OPTIONS', '/own', undefined, [401, 200, 401]],
   ])('%s %s', async (method, path, body, expected) => {
     const found: number[] = [];
     for (const headers of Object.values(credentials)) {
@@ -98,4 +104,40 @@ it('does not start with a verb that nobody could call, or one that does not exis
     expect.stringContaining('authentication.backend has "GTE"'),
     expect.stringContaining('a permission is asked for, and no backend that could tell who is calling'),
   ]);
+});
+
+it('does not start with a route of several verbs that nobody could call', async () => {
+  const BY_VERB = {
+    permission: { GET: AllowAny },
+    backend: { PUT: JwtBackend, POST: ApiKeyBackend, DELETE: JwtBackend, default: JwtBackend },
+  };
+  @RestEndpoint<Crate>({
+    path: 'crates',
+    authentication: BY_VERB,
+    bulk: { operations: ['create', 'delete'] },
+    softDelete: true,
+    upsert: ['code'],
+  })
+  class Crate extends RestEntity {
+    @Field({ unique: true }) code!: string;
+    @DeleteDateColumn({ precision: 3 }) deletedAt?: Date | null;
+  }
+  @RestEndpoint({ path: 'boxes', authentication: BY_VERB })
+  class Box extends RestEntity {
+    @Field({ unique: true }) code!: string;
+  }
+  const found = await mistakesOf({
+    ...NOTHING,
+    auth: { jwt: { secret: SECRET }, apiKey: { store: () => null } },
+    endpoints: [Crate, Box],
+  });
+  expect(found).toEqual(
+    [
+      ['upsert', 'PUT and POST'],
+      ['bulk', 'POST and DELETE'],
+      ['restore', 'POST and DELETE'],
+    ].map(([name, verbs]) =>
+      expect.stringContaining(`CrateController.${name}: "${name}" does what ${verbs} do`),
+    ),
+  );
 });

@@ -13,6 +13,8 @@ export interface SqliteStoreOptions {
   readonly table?: string;
   /** How the log is emptied, every hundred writes. @default 'PASSIVE' */
   readonly checkpoint?: CheckpointMode;
+  /** How large the file may become; what would end soonest goes first. @default '256mb' */
+  readonly maxSize?: Size;
 }
 
 /** Where entries are: in this process, in Redis, in a file, or wherever a class of yours puts them. */

@@ -1,5 +1,5 @@
 // The cache in configuration files.
-import type { ConfigSection, JsonSchema } from '@nestling/core';
+import type { ConfigSection, JsonSchema, Size } from '@nestling/core';
 import { isAbsolute, resolve } from 'node:path';
 import { CacheModule } from './cache.module.js';
 import type { CacheOptions, SqliteStoreOptions } from './cache.options.js';
@@ -33,7 +33,7 @@ interface CacheDeclaration extends Omit<CacheOptions, 'store' | 'caches'> {
   readonly path?: string;
   readonly table?: string;
   readonly checkpoint?: SqliteStoreOptions['checkpoint'];
-  readonly maxSize?: number;
+  readonly maxSize?: Size;
 }
 
 /** What the package adds to configuration files: `cache` at the top, and `cache` of endpoints. */
@@ -49,7 +49,7 @@ export const cacheSection: ConfigSection = {
           enum: ['PASSIVE', 'FULL', 'RESTART', 'TRUNCATE'],
           description: "How SQLite's log is emptied.",
         },
-        maxSize: { ...SIZE, description: 'How much is kept in memory at most.' },
+        maxSize: { ...SIZE, description: 'How much is kept at most, in memory or in the file.' },
         ttl: DURATION,
         prefix: { type: 'string', minLength: 1, description: 'What all keys begin with.' },
         timeout: DURATION,
@@ -91,6 +91,11 @@ function optionsOf(declaration: CacheDeclaration, folder: string): CacheOptions 
   if (store === 'redis') return { ...rest, store: url === undefined ? 'redis' : { redis: url } };
   if (store === 'memory') return { ...rest, store: { memory: maxSize === undefined ? {} : { maxSize } } };
   const file = isAbsolute(path) ? path : resolve(folder, path);
-  const sqlite = { path: file, ...(table ? { table } : {}), ...(checkpoint ? { checkpoint } : {}) };
+  const sqlite = {
+    path: file,
+    ...(table ? { table } : {}),
+    ...(checkpoint ? { checkpoint } : {}),
+    ...(maxSize === undefined ? {} : { maxSize }),
+  };
   return { ...rest, store: { sqlite } };
 }

@@ -1,7 +1,7 @@
 // Every store keeps the promises of the port.
 import { Redis } from 'ioredis';
 import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -74,13 +74,39 @@ it.each(['PASSIVE', 'FULL', 'RESTART', 'TRUNCATE'] as const)(
   async (checkpoint) => {
     const store = sqlite({ table: `of_${checkpoint.toLowerCase()}`, checkpoint });
     await store.connect();
-    for (let index = 0; index < 250; index++) await store.set(`key ${index}`, Buffer.alloc(100), 0.001);
+    for (let index = 1; index <= 200; index++) {
+      const isHundredth = index % 100 === 0;
+      // What was written in this very millisecond has not expired yet: the hundredth write finds the others expired.
+      if (isHundredth) await setTimeout(5);
+      await store.set(`key ${index}`, Buffer.alloc(100), isHundredth ? 60 : 0.001);
+      if (index === 99) expect(await store.size()).toMatchObject({ entries: 99 });
+    }
+    // Each checkpoint takes along what has expired, and nothing else.
+    expect(await store.size()).toMatchObject({ entries: 2, bytes: 200 });
     expect(existsSync(`${file}-wal`)).toBe(true);
-    // Each checkpoint takes along what has expired.
-    expect((await store.size()).entries).toBeLessThan(200);
+    if (checkpoint === 'TRUNCATE') expect(statSync(`${file}-wal`).size).toBe(0);
     await store.close();
   },
 );
+
+it('13.08 a file does not grow beyond its size, and loses first what would end soonest', async () => {
+  const path = join(tmpdir(), `nestling-cache-${randomBytes(6).toString('hex')}.db`);
+  const store = sqlite({ path, maxSize: '1mb' });
+  try {
+    await store.set('lasting', Buffer.alloc(1000), 3600);
+    for (let index = 0; index < 1000; index++)
+      await store.set(`key ${index}`, Buffer.alloc(5000), 60 + index);
+    const { bytes = 0, entries = 0 } = await store.size();
+    expect(bytes).toBeLessThan(1.1 * 1024 ** 2);
+    expect(entries).toBeGreaterThan(100);
+    expect(statSync(path).size).toBeLessThan(1.3 * 1024 ** 2);
+    const [lasting, first, last] = await store.get(['lasting', 'key 0', 'key 999']);
+    expect([lasting !== undefined, first, last !== undefined]).toEqual([true, undefined, true]);
+  } finally {
+    await store.close();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
+  }
+});
 
 it('13.08 a file refuses a table or a checkpoint that there cannot be', () => {
   expect(() => sqlite({ table: 'x; DROP TABLE y' })).toThrow('"x; DROP TABLE y" is no name of a table');

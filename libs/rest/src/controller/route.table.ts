@@ -37,7 +37,7 @@ const BULK_VERBS = { create: 'POST', update: 'PATCH', delete: 'DELETE' } as cons
 export const OPERATIONS: readonly Route[] = [
   { name: 'list', verb: 'GET', target: 'collection', run: list, standsFor: readVerbs, isKept: true },
   { name: 'create', verb: 'POST', target: 'collection', run: idempotent(create) },
-  { name: 'upsert', verb: 'PUT', target: 'collection', run: upsert, standsFor: () => ['PUT', 'POST'] },
+  { name: 'upsert', verb: 'PUT', target: 'collection', run: upsert, standsFor: upsertVerbs },
   { name: 'aggregate', verb: 'GET', target: 'aggregate', run: aggregate, standsFor: readVerbs },
   { name: 'bulk', verb: 'POST', target: 'bulk', run: idempotent(bulk), standsFor: bulkVerbs },
   { name: 'restore', verb: 'POST', target: 'restoration', run: restore, standsFor: () => ['POST', 'DELETE'] },
@@ -68,6 +68,11 @@ function refusals(target: RouteTarget): Route[] {
     target,
     run: notAllowed(target),
   }));
+}
+
+/** Where it is not enabled, it makes nothing. */
+function upsertVerbs(plan: EndpointPlan): HttpVerb[] {
+  return enabledVerbs(plan, 'collection').includes('PUT') ? ['PUT', 'POST'] : ['PUT'];
 }
 
 function bulkVerbs({ bulk }: EndpointPlan): HttpVerb[] {

@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import { Migrator, withDatabase } from '@nestling/database';
 import { createTestDatabase, testDialects } from '@nestling/testing';
 import { join } from 'node:path';
-import { generateEndpoint, type EndpointGeneratorOptions } from '../src/index.js';
+import { generateEndpoint, type EndpointGeneratorOptions, type GeneratorReport } from '../src/index.js';
 import { StarterApp } from './starter.app.js';
 
 const MODULE = `import { Module } from '@nestjs/common';
@@ -36,7 +36,8 @@ const EVERY = [
 
 describe('endpoint --migration', () => {
   let app: StarterApp;
-  const generate = (options: EndpointGeneratorOptions): Promise<unknown> =>
+  let report: GeneratorReport;
+  const generate = (options: EndpointGeneratorOptions): Promise<GeneratorReport> =>
     generateEndpoint(app.tree, { ...options, migration: true, test: false }, app.surroundings);
 
   beforeAll(async () => {
@@ -54,11 +55,22 @@ export class Tag {
 }
 `,
     });
-    await generate({ name: 'news-author', fields: 'name:string' });
+    report = await generate({ name: 'news-author', fields: 'name:string' });
     await generate({ name: 'order-line', fields: EVERY });
     app.tree.commit();
   });
   afterAll(() => app.remove());
+
+  it('brings the command that runs it, and says how it is called where synchronize is off', () => {
+    expect(report).toMatchObject({
+      installs: true,
+      notes: [
+        expect.anything(),
+        expect.stringContaining('NODE_ENV=production npx nestling db upgrade dist/app.module.js'),
+      ],
+    });
+    expect(JSON.parse(app.read('package.json'))).toMatchObject({ dependencies: { nestling: '^0.1.0' } });
+  });
 
   it('comes after those that are there', () => {
     const { files } = app.tree.list('migrations');

@@ -14,13 +14,13 @@ export const packages = ['@nestling/cache', '@nestling/rest', '@nestjs/core', 'f
 
 @Module({})
 class AppModule {
-  static with(url: string): DynamicModule {
+  static with({ url, redis }: StartOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
         DatabaseModule.forRoot({ url }),
         RestModule.forRoot({ secret: 'the secret of the benchmark' }),
-        CacheModule.forRoot(),
+        CacheModule.forRoot(redis ? { store: { redis } } : {}),
         RestModule.forFeature([Article, Author]),
       ],
       providers: [{ provide: APP_GUARD, useClass: StaffGuard }],
@@ -29,10 +29,14 @@ class AppModule {
 }
 
 /** Boots the application on a free port. */
-export async function start({ url }: StartOptions): Promise<number> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(url), new FastifyAdapter(), {
-    logger: ['warn', 'error', 'fatal'],
-  });
+export async function start(options: StartOptions): Promise<number> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(options),
+    new FastifyAdapter(),
+    {
+      logger: ['warn', 'error', 'fatal'],
+    },
+  );
   await app.listen(0, '127.0.0.1');
   return Number(new URL(await app.getUrl()).port);
 }

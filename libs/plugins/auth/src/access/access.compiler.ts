@@ -63,9 +63,8 @@ export class AccessCompiler {
       report(AUTH_CONFIG_CODES.optionInvalid, what, `use the verbs ${VERBS.join(', ')}, and default`);
     }
     const others = this.backendList(spec['default'] ?? (isPlain(usual) ? usual['default'] : usual), report);
-    const byVerb = new Map(
-      VERBS.map((verb) => [verb, verb in spec ? this.backendList(spec[verb], report) : others]),
-    );
+    const byVerb = new Map([['default', others]]);
+    for (const verb of VERBS) byVerb.set(verb, verb in spec ? this.backendList(spec[verb], report) : others);
     return { backends: [...new Set([...byVerb.values()].flat())], backendsByVerb: byVerb };
   }
 

@@ -9,7 +9,7 @@ export type PermissionTerm = Permission | Type<Permission>;
 export interface AccessPlan {
   /** Tried in this order; where verbs have backends of their own, those of all verbs. */
   readonly backends: readonly Type<AuthenticationBackend>[];
-  /** The backends of each verb, where they differ. */
+  /** The backends of each verb, where they differ; under `default` those of verbs that are not named. */
   readonly backendsByVerb?: ReadonlyMap<string, readonly Type<AuthenticationBackend>[]>;
   /** What each verb needs, all of it; nothing for an open one. */
   readonly permissions: ReadonlyMap<string, readonly PermissionTerm[]>;
@@ -30,7 +30,9 @@ export function backendsFor<T>(
 ): readonly T[] {
   if (!backendsByVerb) return backends;
   const asked = verbs.filter((verb) => verb !== 'withDeleted');
-  const [first = [], ...others] = asked.map((verb) => backendsByVerb.get(verb) ?? []);
+  const [first = [], ...others] = asked.map(
+    (verb) => backendsByVerb.get(verb) ?? backendsByVerb.get('default') ?? [],
+  );
   return first.filter((backend) => others.every((list) => list.includes(backend)));
 }
 

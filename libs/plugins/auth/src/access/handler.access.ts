@@ -11,14 +11,15 @@ import {
   type HandlerVerbs,
   type ReportMistake,
 } from '@nestling/core';
-import type { AuthenticationBackend, AuthRequest } from '../backends/authentication.backend.js';
+import { AUTH_CONFIG_CODES } from '../auth.errors.js';
+import type { AuthenticationBackend } from '../backends/authentication.backend.js';
 import type { Permission } from '../permissions/permission.js';
 import type { LimitPlan } from '../limits/rate-limit.plan.js';
 import { ProxyCheck } from '../limits/proxy.check.js';
 import { RateLimitResolver } from '../limits/rate-limit.resolver.js';
 import { AccessResolver } from './access.resolver.js';
 import { InstanceFinder } from './instance.finder.js';
-import type { AccessPlan, PermissionTerm } from './access.plan.js';
+import { backendsFor, termsFor, type AccessPlan, type PermissionTerm } from './access.plan.js';
 
 /** Who may call a handler, with everything at hand that a request needs. */
 export interface HandlerAccess {
@@ -29,7 +30,7 @@ export interface HandlerAccess {
   readonly permissions: ReadonlyMap<string, readonly Permission[]>;
   readonly otherwise: readonly Permission[];
   /** The verbs whose permissions a request needs, where that may not be its own alone. */
-  readonly verbs?: (request: AuthRequest) => readonly string[];
+  readonly verbs?: (request: Parameters<HandlerVerbs>[1]) => readonly string[];
 }
 
 /** What stands before a handler. */
@@ -132,6 +133,7 @@ export class HandlerAccessCatalog implements OnApplicationBootstrap {
       };
       const plan = this.resolver.resolve({ controller, name, isEndpoint: !!entity, endpoint }, report);
       const verbs = verbsOf(prototype[name], endpointPlan);
+      if (plan && verbs.verbs) reportUnreachable(plan, { name, verbs: verbs.verbs({ url: '/' }) }, report);
       handlers.set(prototype[name], {
         access: plan && { ...(await this.equip(plan)), ...verbs },
         limits: this.limits.resolve({ controller, name, endpoint: rateLimit }, report),
@@ -167,4 +169,19 @@ function verbsOf(handler: unknown, plan: EndpointPlan | undefined): Pick<Handler
       ? (Reflect.getMetadata(HANDLER_VERBS, handler) as HandlerVerbs | undefined)
       : undefined;
   return plan && standsFor ? { verbs: (request) => standsFor(plan, request) } : {};
+}
+
+/** A caller of several verbs has to be known to all of them. */
+function reportUnreachable(
+  plan: AccessPlan,
+  { name, verbs }: { readonly name: string; readonly verbs: readonly string[] },
+  report: ReportMistake,
+): void {
+  const isOpen = verbs.every((verb) => termsFor(plan, verb).length === 0);
+  if (verbs.length < 2 || isOpen || backendsFor(plan, verbs).length > 0) return;
+  report(
+    AUTH_CONFIG_CODES.backendMissing,
+    `"${name}" does what ${verbs.join(' and ')} do, and no backend is named for all of these`,
+    'name one for each of them: authentication: { backend: { PUT: [JwtBackend, ApiKeyBackend], POST: ApiKeyBackend } }',
+  );
 }

@@ -85,7 +85,8 @@ export class EntryKeeper {
     } catch (error) {
       if (!(error instanceof StoreAway)) throw error;
       this.counts.bypassed++;
-      return missed(await make(new StampLog(this.stamps)));
+      // Nothing can be kept: to ask for stamps would only cost another time-out.
+      return missed(await make(StampLog.lost(this.stamps)));
     }
   }
 

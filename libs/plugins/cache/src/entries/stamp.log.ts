@@ -15,6 +15,13 @@ export class StampLog implements ReadLog {
 
   constructor(private readonly stamps: TagStamps) {}
 
+  /** A log of what cannot be kept anyway. */
+  static lost(stamps: TagStamps): StampLog {
+    const log = new StampLog(stamps);
+    log.isLost = true;
+    return log;
+  }
+
   reading(rows: readonly RowsRead[]): Promise<void> {
     return this.add(rows.flatMap(tagsOfRows));
   }

@@ -1,4 +1,5 @@
 import type { CheckpointMode, SqliteStoreOptions } from '../cache.options.js';
+import { parseSize } from '@nestling/core';
 import { CacheStore, type StoreSize } from './cache.store.js';
 
 /** What better-sqlite3 and libsql have in common. */
@@ -13,10 +14,14 @@ interface SqliteStatement {
   run(...parameters: unknown[]): { readonly changes: number };
   all(...parameters: unknown[]): Record<string, unknown>[];
 }
-type Statements = Readonly<Record<'get' | 'set' | 'add' | 'delete' | 'purge' | 'size', SqliteStatement>>;
+type Statements = Readonly<
+  Record<'get' | 'set' | 'add' | 'delete' | 'purge' | 'evict' | 'pages' | 'size', SqliteStatement>
+>;
 
-/** So many writes, and the log is emptied and what has expired goes. */
+/** So many writes, or so much of the size, and the log is emptied and what has expired goes. */
 const WRITES_TO_CHECKPOINT = 100;
+const SHARE_TO_CHECKPOINT = 1 / 16;
+const MAX_SIZE = '256mb';
 const MODES: readonly CheckpointMode[] = ['PASSIVE', 'FULL', 'RESTART', 'TRUNCATE'];
 
 /** Keeps entries in a file, for all processes of a machine. */
@@ -27,7 +32,9 @@ export class SqliteStore extends CacheStore {
   private readonly path: string;
   private connection?: SqliteConnection;
   private prepared?: Statements;
+  private readonly maxBytes: number;
   private writes = 0;
+  private written = 0;
 
   /** @throws RangeError for a name that is none, or a checkpoint that SQLite does not have */
   constructor(
@@ -39,6 +46,7 @@ export class SqliteStore extends CacheStore {
     this.path = options.path ?? './nestling-cache.db';
     this.table = options.table ?? 'cache_entries';
     this.checkpoint = options.checkpoint ?? 'PASSIVE';
+    this.maxBytes = parseSize(options.maxSize ?? MAX_SIZE);
     if (!/^[A-Za-z_]\w*$/.test(this.table)) throw new RangeError(`"${this.table}" is no name of a table`);
     if (!MODES.includes(this.checkpoint))
       throw new RangeError(`checkpoint is ${this.checkpoint}: write one of ${MODES.join(', ')}`);
@@ -64,14 +72,14 @@ export class SqliteStore extends CacheStore {
   set(key: string, value: Uint8Array, seconds: number): Promise<void> {
     return this.attempt(() => {
       this.statements.set.run(key, Buffer.from(value), expiry(seconds));
-      this.tidy();
+      this.tidy(value);
     });
   }
 
   add(key: string, value: Uint8Array, seconds: number): Promise<boolean> {
     return this.attempt(() => {
       const { changes } = this.statements.add.run(key, Buffer.from(value), expiry(seconds), Date.now());
-      this.tidy();
+      this.tidy(value);
       return changes > 0;
     });
   }
@@ -107,6 +115,7 @@ export class SqliteStore extends CacheStore {
     connection.exec(
       `CREATE TABLE IF NOT EXISTS ${table} (key TEXT PRIMARY KEY, value BLOB NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID`,
     );
+    connection.exec(`CREATE INDEX IF NOT EXISTS ${table}_expires ON ${table} (expires)`);
     const replacing = 'ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires';
     const insert = `INSERT INTO ${table} (key, value, expires) VALUES (?, ?, ?) ${replacing}`;
     return {
@@ -115,16 +124,31 @@ export class SqliteStore extends CacheStore {
       add: connection.prepare(`${insert} WHERE ${table}.expires <= ?`),
       delete: connection.prepare(`DELETE FROM ${table} WHERE key = ?`),
       purge: connection.prepare(`DELETE FROM ${table} WHERE expires <= ?`),
+      evict: connection.prepare(
+        `DELETE FROM ${table} WHERE key IN (SELECT key FROM ${table} ORDER BY expires LIMIT ${WRITES_TO_CHECKPOINT})`,
+      ),
+      pages: connection.prepare(
+        'SELECT (page_count - freelist_count) * page_size AS bytes FROM pragma_page_count, pragma_freelist_count, pragma_page_size',
+      ),
       size: connection.prepare(
         `SELECT COUNT(*) AS entries, COALESCE(SUM(LENGTH(value)), 0) AS bytes FROM ${table}`,
       ),
     };
   }
 
-  private tidy(): void {
-    if (++this.writes % WRITES_TO_CHECKPOINT !== 0) return;
+  private tidy({ byteLength }: Uint8Array): void {
+    this.writes++;
+    this.written += byteLength;
+    if (this.writes < WRITES_TO_CHECKPOINT && this.written < this.maxBytes * SHARE_TO_CHECKPOINT) return;
+    this.writes = this.written = 0;
     this.statements.purge.run(Date.now());
+    while (this.isFull) if (this.statements.evict.run().changes === 0) break;
     this.connection?.prepare(`PRAGMA wal_checkpoint(${this.checkpoint})`).all();
+  }
+
+  private get isFull(): boolean {
+    const { bytes } = this.statements.pages.get() ?? {};
+    return Number(bytes) > this.maxBytes;
   }
 }
 

@@ -1,15 +1,13 @@
 import { posix } from 'node:path';
 import type { FieldDeclaration } from '../fields/field.declaration.js';
 import { parseFields, splitFields } from '../fields/field.parser.js';
-import {
-  COMMAND,
-  type GeneratorReport,
-  type GeneratorRun,
-  type Surroundings,
-} from '../generator/generator.js';
+import { COMMAND, type GeneratorRun, type Surroundings } from '../generator/generator.js';
 import { writeNewFiles, type NewFile } from '../generator/new-files.writer.js';
+import { withPackages } from '../init/manifest.editor.js';
+import { ownRange } from '../init/package.versions.js';
 import { freshFile } from '../pieces/fresh.file.js';
 import { readProject, sourceOf, type NestProject } from '../project/nest.project.js';
+import { pathProblems } from '../project/path.checks.js';
 import { refuse, SchematicsError, type SchematicsProblem } from '../schematics.errors.js';
 import { relativeImport, withImport } from '../syntax/import.editor.js';
 import { withRegistration, type Registration } from '../syntax/module.editor.js';
@@ -23,7 +21,7 @@ import {
   selfProblems,
   targetMissing,
 } from './endpoint.checks.js';
-import { nameProblems, namesOf, type EndpointNames } from './endpoint.names.js';
+import { entityProblems, namesOf, type EndpointNames } from './endpoint.names.js';
 import type { EndpointGeneratorOptions } from './endpoint.options.js';
 import { findEntity, neededEntities, twinProblems, type EntityClass } from './entity.reader.js';
 import { writeEntity } from './entity.writer.js';
@@ -58,10 +56,15 @@ export const generateEndpoint: GeneratorRun<EndpointGeneratorOptions> = async (
   const plan = planOf(tree, options, { texts, ...surroundings });
   const files = filesOf(tree, plan, options);
   refuse(files.flatMap(({ path }) => freshFile(tree, path)));
+  const { names, project, route } = plan;
   const module = withEndpoint(tree, plan, options);
+  const manifest = manifestOf(tree, project, options);
   await writeNewFiles(tree, surroundings.root, files);
-  tree.write(plan.project.module, module);
-  return reportOf(plan, options);
+  tree.write(project.module, module);
+  if (manifest !== undefined) tree.write(project.manifest, manifest);
+  const notes = [`${names.entity} answers at /${route}, registered in ${project.module}.`];
+  if (options.migration === true) notes.push(MIGRATION_NOTE);
+  return { notes, installs: manifest !== undefined };
 };
 
 async function fieldTexts(
@@ -81,12 +84,16 @@ function planOf(
   { texts, command = COMMAND }: Pick<Surroundings, 'command'> & { readonly texts: readonly string[] },
 ): Plan {
   const { fields, problems } = parseFields(texts);
-  const found = [...nameProblems(options.name ?? '', 'order-line'), ...problems];
+  const found = [...entityProblems(options.name ?? '', 'order-line'), ...problems];
   if (texts.length === 0) found.push(fieldsMissing(command));
   const names = namesOf(options.name ?? '');
   const project = attempt(() => readProject(tree, options), found);
   if (project === undefined) throw new SchematicsError(found);
-  found.push(...routeProblems(options.route), ...moduleProblems(tree, project));
+  found.push(
+    ...pathProblems(options.path),
+    ...routeProblems(options.route),
+    ...moduleProblems(tree, project),
+  );
   found.push(...twinProblems(tree, project.sourceRoot, names.entity));
   const wanted = [...new Set(fields.flatMap(({ target }) => (target === undefined ? [] : [target])))];
   const others = wanted.filter((name) => name !== names.entity);
@@ -199,15 +206,20 @@ function withEndpoint(tree: SourceTree, plan: Plan, options: EndpointGeneratorOp
     .reduce((source, { name, from }) => withImport(source, name, from), registered).text;
 }
 
-function reportOf({ names, project, route }: Plan, { migration }: EndpointGeneratorOptions): GeneratorReport {
-  const run = 'Its migration runs, once the application is built: nestling db upgrade dist/app.module.js';
-  return {
-    notes: [
-      `${names.entity} answers at /${route}, registered in ${project.module}.`,
-      ...(migration === true ? [run] : []),
-    ],
-    installs: false,
-  };
+/** In production `synchronize` is off, as `nest add` writes it; the command refuses where it is on. */
+const MIGRATION_NOTE =
+  'Its migration runs on a database whose tables synchronize has not made, once the application is built: ' +
+  'NODE_ENV=production npx nestling db upgrade dist/app.module.js';
+
+/** A migration needs the command that runs it. */
+function manifestOf(
+  tree: SourceTree,
+  { manifest }: NestProject,
+  { migration }: EndpointGeneratorOptions,
+): string | undefined {
+  const text = tree.read(manifest) ?? '{}';
+  const listed = migration === true ? withPackages(text, { dependencies: { nestling: ownRange() } }) : text;
+  return listed === text ? undefined : listed;
 }
 
 /** Does what may find one more mistake, and notes it. */
