@@ -52,6 +52,8 @@ endpoints:
       cache: { ttl: 60s }
 `;
 
+const RULES = join(import.meta.dirname, 'apis/auth/rules.mjs');
+
 const TSCONFIG = JSON.stringify({
   extends: '../../../../tsconfig.base.json',
   compilerOptions: { noEmit: true, rootDir: '../../../..', types: ['node'], target: 'ES2023' },
@@ -180,6 +182,11 @@ describe('endpoint --from-yaml', () => {
     ],
     ['no class can be called Date,', YAML.replace('/v1/books', '/v1/books\n    name: Date'), {}],
     ['no class can be called JwtBackend,', YAML.replace('/v1/books', '/books\n    name: JwtBackend'), {}],
+    [
+      'Note: policy names a function or a class of a module of yours ("open")',
+      `${YAML}  - route: /notes\n    fields: { status: { type: str } }\n    meta: { policy: { read: '${RULES}#open' } }\n`,
+      {},
+    ],
     ['"strng"', YAML.replace('type: str,', 'type: strng,'), {}],
   ])('says: %s', async (message, yaml, options) => {
     write('api.yaml', yaml);
