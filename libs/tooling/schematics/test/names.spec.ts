@@ -30,6 +30,13 @@ describe('a name', () => {
   it.each<[string, string, () => Promise<GeneratorReport>]>([
     ['src/app.module.ts: Sale', 'an import of the module', () => endpoint('sale')],
     ['src/app.module.ts: RestModule', 'the module of a package', () => plugin('rest')],
+    ['src/app.module.ts: Module', 'the decorator of the module', () => endpoint('module')],
+    ['src/fields/field.endpoint.ts: Field', 'the decorator of a field', () => endpoint('field')],
+    [
+      'src/relations/relation.endpoint.ts: Relation',
+      'the type of a reference',
+      () => endpoint('relation', { fields: 'next:ref=Relation:nullable' }),
+    ],
     [
       'src/rests/rest.service.ts: RestService',
       'the base of a service',

@@ -40,30 +40,23 @@ export function nameProblems(name: string, example: string): SchematicsProblem[]
   ];
 }
 
-/** Classes that what is generated needs by these names, those of JavaScript included. */
-const TAKEN = new Set([
-  ...[
-    'Array',
-    'Boolean',
-    'Date',
-    'Function',
-    'Map',
-    'Number',
-    'Object',
-    'Promise',
-    'Set',
-    'String',
-    'Symbol',
-  ],
-  ...['Error', 'RegExp', 'Record', 'Partial', 'Buffer', 'Relation', 'Field', 'Reference', 'References'],
-  ...['RestEndpoint', 'RestEntity', 'RestModule', 'DatabaseModule', 'ConfigModule', 'Module', 'TestApp'],
-  ...['DataSource', 'RequestContext', 'Where', 'Injectable', 'Logger'],
+/** What generated and compiled code needs without importing it. */
+const GLOBALS = new Set([
+  'Array',
+  'Boolean',
+  'Date',
+  'Function',
+  'Number',
+  'Object',
+  'Promise',
+  'Reflect',
+  'String',
 ]);
 
-/** What is wrong with the name of an entity: that of any class, and that its class would hide another one. */
+/** What is wrong with the name of an entity: that of any class, and that its class would hide a global one. */
 export function entityProblems(name: string, example: string): SchematicsProblem[] {
   const { entity } = namesOf(name);
-  if (!TAKEN.has(entity)) return nameProblems(name, example);
+  if (!GLOBALS.has(entity)) return nameProblems(name, example);
   const what = `a class ${entity} would hide one that its file needs`;
   const remedy = `Say more: ${example}.`;
   return [{ code: SCHEMATICS_CODES.nameInvalid, where: `"${name}"`, what, remedy }];
