@@ -1,7 +1,7 @@
 // What drops answers beside plain writes, and for whom they are kept.
 import type { TestApp } from '@nestling/testing';
 import { DataSource } from 'typeorm';
-import { Book, bootShop } from './shop.app.js';
+import { Book, bootShop, Label } from './shop.app.js';
 
 interface Row {
   id: number;
@@ -93,6 +93,19 @@ describe('13.05 a committed write drops', () => {
     await relation.remove(label.id);
     expect((await app.client.get(`/books/${book.id}`)).text).toContain('"labelIds":[]');
   });
+});
+
+it('13.05 keeps nothing of what a transaction sees, which may never become true', async () => {
+  const label = await make('/labels', { name: 'true' });
+  const path = `/labels/${label.id}`;
+  const undone = app.get(DataSource).transaction(async (manager) => {
+    await manager.update(Label, { id: label.id as never }, { name: 'never' });
+    const { text, headers } = await app.client.get(path);
+    expect([text.includes('"name":"never"'), headers['x-cache']]).toEqual([true, undefined]);
+    throw new Error('undo');
+  });
+  await expect(undone).rejects.toThrow('undo');
+  expect((await app.client.get(path)).text).toContain('"name":"true"');
 });
 
 describe('13.03 the key', () => {
