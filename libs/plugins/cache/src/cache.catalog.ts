@@ -80,7 +80,15 @@ export class CacheCatalog implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
+/** Of a table of which more rows were written all rows are dropped. */
+const MAX_ROWS = 200;
+
 /** What a write may have changed: lists of its table, and the row; or any row where it is not known which. */
 function tagsOfChanges(changes: readonly RowChange[]): string[] {
-  return [...new Set(changes.flatMap(({ table, key }) => [table, `${table}:${key ?? '*'}`]))];
+  const rows = new Map<string, Set<string>>();
+  for (const { table, key = '*' } of changes) rows.set(table, (rows.get(table) ?? new Set()).add(key));
+  return [...rows].flatMap(([table, keys]) => {
+    const dropped = keys.size > MAX_ROWS ? ['*'] : [...keys];
+    return [table, ...dropped.map((key) => `${table}:${key}`)];
+  });
 }

@@ -48,7 +48,9 @@ function read(bytes: Buffer): CacheEntry | undefined {
   try {
     const head = JSON.parse(bytes.toString('utf8', LENGTH, end)) as Omit<CacheEntry, 'body'>;
     const isWhole = Array.isArray(head.tags) && Array.isArray(head.stamps) && Number.isFinite(head.fresh);
-    return isWhole ? { ...head, body: bytes.subarray(end), goodAt: NaN, goodUntil: 0, ready: undefined } : undefined;
+    return isWhole
+      ? { ...head, body: bytes.subarray(end), goodAt: NaN, goodUntil: 0, ready: undefined }
+      : undefined;
   } catch {
     // Another version wrote it, or somebody else: it is not ours to read.
     return undefined;
