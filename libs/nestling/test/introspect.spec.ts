@@ -59,6 +59,7 @@ describe('nestling introspect', () => {
     [['--database-url', 'oracle://host/db'], 2, "'oracle://host/db' is of no known database"],
     [['--database-url', 'postgresql://u:pw@127.0.0.1:1/db'], 1, '//***@127.0.0.1:1/db cannot be used'],
     [['--database-url', 'sqlite::memory:'], 2, 'The database has no tables'],
+    [['--database-url', 'sqlite::memory:', '--schema', 'x'], 2, '--schema is for PostgreSQL'],
     [['--format', 'xml'], 2, '--format is "xml"; use yaml or ts'],
     [[], 2, 'Say which database: --database-url'],
   ])('says what is wrong with %j', async (args, code, message) => {
@@ -66,5 +67,7 @@ describe('nestling introspect', () => {
     expect([ended.code, ended.stdout]).toEqual([code, '']);
     expect(ended.stderr).toContain(message);
     expect(ended.stderr).not.toContain('    at ');
+    // The caller declares nothing here.
+    expect(ended.stderr).not.toContain('declarations');
   });
 });

@@ -6,9 +6,9 @@ import {
   type ReflectedSchema,
 } from '@nestling/database';
 import { Command, Option } from 'nest-commander';
-import { writeFile } from 'node:fs/promises';
 import { UsageError } from '../nestling.errors.js';
 import { NestlingCommand, type OutputOptions } from './nestling.command.js';
+import { writeOutput } from './output.writer.js';
 
 interface IntrospectOptions extends OutputOptions {
   readonly databaseUrl?: string;
@@ -38,8 +38,7 @@ export class IntrospectCommand extends NestlingCommand {
     const schema = await read(url, options);
     requireTables(schema);
     const text = textOf(schema, options, shownUrl(databaseUrl && url));
-    if (out === undefined) process.stdout.write(text);
-    else await writeFile(out, text);
+    await writeOutput(text, out);
   }
 
   @Option({ flags: '--database-url <url>', description: 'the database (default: that of DATABASE_URL)' })
