@@ -1,35 +1,35 @@
 /**
  * `npm run test:starters`: what a user does, with the packages as they would be published. For each kind of application: make it,
- * add Nestling, generate two endpoints, build, lint, run the generated tests, and talk to it. Arguments name the kinds.
+ * add Nestling, generate two endpoints, build, lint, run the generated tests, and talk to it. Arguments name the kinds. Two are
+ * tried at a time: most of it is waiting for npm.
  */
-import { execFile, spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify, stripVTControlCharacters } from 'node:util';
+import { stripVTControlCharacters } from 'node:util';
+import { secondsSince, Shell } from './shell.mjs';
 import { startRegistry } from './registry.mjs';
 import { talkTo } from './conversation.mjs';
 
-const execute = promisify(execFile);
-
 const NEST_CLI = '@nestjs/cli@12';
-const NX = 'nx@23.2.1';
+const NX_WORKSPACE = 'create-nx-workspace@23.2.1';
 const AUTHOR = ['author', 'name:string:min=1'];
 const BOOK = ['book', 'title:string:min=1', 'price:decimal:scale=2:min=0', 'author:ref=Author'];
 
 /** The kinds of applications, and how each is made ready. */
 const STARTERS = {
-  'esm-express': (folder) => fromNestNew(folder, { type: 'esm', platform: 'express' }),
-  'esm-fastify': (folder) => fromNestNew(folder, { type: 'esm', platform: 'fastify' }),
-  'cjs-express': (folder) => fromNestNew(folder, { type: 'cjs', platform: 'express' }),
-  'cjs-fastify': (folder) => fromNestNew(folder, { type: 'cjs', platform: 'fastify' }),
+  'esm-express': (shell) => fromNestNew(shell, { type: 'esm', platform: 'express' }),
+  'esm-fastify': (shell) => fromNestNew(shell, { type: 'esm', platform: 'fastify' }),
+  'cjs-express': (shell) => fromNestNew(shell, { type: 'cjs', platform: 'express' }),
+  'cjs-fastify': (shell) => fromNestNew(shell, { type: 'cjs', platform: 'fastify' }),
   nx: fromNx,
   new: fromNothing,
 };
 
 /** What `nest new` makes, on its platform or on Fastify, then `nest add` and the generators of the command line. */
-async function fromNestNew(folder, { type, platform }) {
+async function fromNestNew({ folder, run }, { type, platform }) {
   const schematic = ['@nestjs/schematics:application', '--name=shop', `--type=${type}`, '--no-interactive'];
   await run(folder, 'npx', ['-y', '-p', NEST_CLI, 'schematics', ...schematic]);
   const app = join(folder, 'shop');
@@ -50,31 +50,27 @@ async function fromNestNew(folder, { type, platform }) {
   return { app, test, suites: 4 };
 }
 
-/** A new Nx workspace, with an application and endpoints by `nx g`. */
-async function fromNx(folder) {
-  const manifest = { name: 'workspace', private: true, type: 'module', workspaces: ['apps/*'] };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
-  writeFileSync(join(folder, 'nx.json'), JSON.stringify({ analytics: false, neverConnectToCloud: true }));
-  await run(folder, 'npm', ['install', '-D', NX, '@nestling/schematics']);
-  await run(folder, 'npx', ['nx', 'g', '@nestling/schematics:app', 'shop', '--defaults']);
+/** What `create-nx-workspace` makes, with an application, endpoints and a plugin by `nx g`. */
+async function fromNx({ folder, run }) {
+  const answers = ['--preset=npm', '--pm=npm', '--nxCloud=skip', '--interactive=false', '--skipGit'];
+  await run(folder, 'npx', ['-y', NX_WORKSPACE, 'acme', ...answers]);
+  const workspace = join(folder, 'acme');
+  await run(workspace, 'npm', ['install', '-D', '@nestling/schematics']);
+  const generate = (name, ...args) =>
+    run(workspace, 'npx', ['nx', 'g', `@nestling/schematics:${name}`, ...args]);
+  await generate('app', 'shop', '--defaults');
   const [author, ...authorFields] = AUTHOR;
   const [book, ...bookFields] = BOOK;
-  const endpoint = ['nx', 'g', '@nestling/schematics:endpoint'];
-  await run(folder, 'npx', [...endpoint, author, `--fields=${authorFields.join(' ')}`]);
-  await run(folder, 'npx', [
-    ...endpoint,
-    book,
-    `--fields=${bookFields.join(' ')}`,
-    '--service',
-    '--project=shop',
-  ]);
-  return { app: join(folder, 'apps/shop'), test: ['npm', ['test']], suites: 3 };
+  await generate('endpoint', author, `--fields=${authorFields.join(' ')}`);
+  await generate('endpoint', book, `--fields=${bookFields.join(' ')}`, '--service', '--project=shop');
+  await generate('plugin', 'audit');
+  await run(workspace, 'npx', ['nx', 'run-many', '-t', 'build', 'test', '-p', '@acme/audit']);
+  return { app: join(workspace, 'apps/shop'), test: ['npm', ['test']], suites: 3 };
 }
 
 /** `npx @nestling/schematics new shop`, then what its own command line offers. */
-async function fromNothing(folder) {
-  const own = ['-y', '-p', '@nestling/schematics', 'nestling-schematics'];
-  await run(folder, 'npx', [...own, 'new', 'shop', '--defaults']);
+async function fromNothing({ folder, run }) {
+  await run(folder, 'npx', ['-y', '@nestling/schematics', 'new', 'shop', '--defaults']);
   const app = join(folder, 'shop');
   await run(app, 'npx', ['nestling-schematics', 'endpoint', ...AUTHOR]);
   await run(app, 'npx', ['nestling-schematics', 'endpoint', ...BOOK, '--controller']);
@@ -113,35 +109,6 @@ function same(before, after, what) {
   if (before !== after) throw new Error(`${what}: it does not.\n${before}\n---\n${after}`);
 }
 
-/** What is in the cache of npm is not asked for again. */
-const QUIET = {
-  CI: 'true',
-  NX_DAEMON: 'false',
-  npm_config_prefer_offline: 'true',
-  npm_config_audit: 'false',
-  npm_config_fund: 'false',
-  npm_config_update_notifier: 'false',
-};
-
-let log;
-let userconfig;
-
-const secondsSince = (begun) => Math.round((Date.now() - begun) / 1000);
-
-/** Runs a command; what it prints is kept in the log, and told when it fails. */
-async function run(cwd, command, args) {
-  const line = `$ ${command} ${args.join(' ')}`;
-  const env = { ...process.env, ...QUIET, npm_config_userconfig: userconfig };
-  const begun = Date.now();
-  try {
-    const { stdout, stderr } = await execute(command, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 });
-    appendFileSync(log, `${line} (${secondsSince(begun)} s)\n${stdout}${stderr}\n`);
-    return stdout + stderr;
-  } catch (error) {
-    throw new Error(`${line}\n${error.stdout ?? ''}${error.stderr ?? ''}`, { cause: error });
-  }
-}
-
 async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -151,7 +118,7 @@ async function freePort() {
 }
 
 /** Builds, tests and starts an application, and talks to it. */
-async function prove({ app, test: [command, args], suites }) {
+async function prove({ run }, { app, test: [command, args], suites }) {
   await run(app, 'npm', ['run', 'build']);
   const output = await run(app, command, args);
   const passed = /(?:Test Suites: |Test Files\D*)(\d+) passed/.exec(stripVTControlCharacters(output))?.[1];
@@ -181,27 +148,30 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const registry = await startRegistry();
-const { stdout: ownFile } = await execute('npm', ['config', 'get', 'userconfig']);
-const ownConfig = existsSync(ownFile.trim()) ? `${readFileSync(ownFile.trim(), 'utf8')}\n` : '';
-let failed = 0;
-for (const name of names) {
-  const folder = mkdtempSync(join(tmpdir(), `nestling-${name}-`));
-  log = join(folder, 'commands.log');
-  userconfig = join(folder, 'npmrc');
-  writeFileSync(userconfig, ownConfig + registry.npmrc);
+/** Makes and proves an application of a kind; answers whether it is right. */
+async function succeeds(name, npmrc) {
+  const shell = new Shell(mkdtempSync(join(tmpdir(), `nestling-${name}-`)), npmrc);
   const begun = Date.now();
   try {
-    await prove(await STARTERS[name](folder));
+    await prove(shell, await STARTERS[name](shell));
     console.log(`ok      ${name} (${secondsSince(begun)} s)`);
-    rmSync(folder, { recursive: true });
+    rmSync(shell.folder, { recursive: true });
+    return true;
   } catch (error) {
-    failed += 1;
-    console.error(
-      `FAILED  ${name}: ${error.message}\n  its files are in ${existsSync(folder) ? folder : 'no folder'}`,
-    );
+    console.error(`FAILED  ${name}: ${error.message}\n  its files are in ${shell.folder}`);
+    return false;
   }
 }
+
+const registry = await startRegistry();
+const waiting = [...names];
+let failed = 0;
+const work = async () => {
+  for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+    if (!(await succeeds(name, registry.npmrc))) failed += 1;
+  }
+};
+await Promise.all([work(), work()]);
 registry.close();
 console.log(`\n${names.length - failed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -4,6 +4,8 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { Database } from '@nestling/database';
 import { platforms, TestApp, type TestClient } from '@nestling/testing';
+import { request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { AppModule } from '../src/app.module.js';
 import { loggedIn, staffOf } from './logged.in.js';
 
@@ -22,6 +24,50 @@ const SPELLINGS: readonly ((path: string) => string)[] = [
   (path) => `%2f${path.slice(1)}`,
   (path) => `${path};x=1`,
 ];
+/** What only a socket sends as it is written: clients tidy these up before they are sent. */
+const UNTIDY: readonly ((path: string) => string)[] = [
+  (path) => `/.${path}`,
+  (path) => `/x/..${path}`,
+  (path) => `${path}/.`,
+  (path) => `${path}/x/..`,
+  (path) => `/..${path}`,
+  (path) => `/%2e%2e${path}`,
+  (path) => `/x/%2e%2e${path}`,
+  (path) => `/${path.slice(1).replaceAll('/', '\\')}`,
+  (path) => `/\\${path.slice(1)}`,
+  (path) => `/${path}`,
+  (path) => `http://elsewhere.example${path}`,
+  (path) => `http:/${path}`,
+  (path) => `${path}#x`,
+  (path) => `${path}?`,
+  (path) => `${path}%20`,
+  (path) => `${path}%2f`,
+];
+
+/** A client that changes nothing of what it sends. */
+class Socket {
+  constructor(private readonly shop: TestApp) {}
+
+  async request(
+    method: string,
+    path: string,
+    { body }: { body?: unknown } = {},
+  ): Promise<{ status: number }> {
+    const server = this.shop.app.getHttpServer() as { listening: boolean; address(): AddressInfo };
+    if (!server.listening) await this.shop.app.listen(0, '127.0.0.1');
+    const text = body === undefined ? '' : JSON.stringify(body);
+    const headers = text === '' ? {} : { 'content-type': 'application/json', 'content-length': text.length };
+    const { port } = server.address();
+    return new Promise((resolve, reject) => {
+      const sent = send({ host: '127.0.0.1', port, method, path, headers, agent: false }, (answer) => {
+        answer.resume().once('end', () => resolve({ status: answer.statusCode ?? 0 }));
+      });
+      sent.once('error', reject);
+      sent.end(text);
+    });
+  }
+}
+
 /** What anybody may read. */
 const OPEN = /^\/(authors|books|reviews)(\/|$)/;
 
@@ -81,10 +127,14 @@ describe.each(platforms)('the routes on %s', (platform) => {
   afterAll(() => shop?.close());
 
   /** What was answered with a success, by method and path as it was written. */
-  const passed = async (client: TestClient, paths: readonly string[]) => {
+  const passed = async (
+    client: Pick<TestClient, 'request'> | Socket,
+    paths: readonly string[],
+    spellings = SPELLINGS,
+  ) => {
     const found = new Set<string>();
     for (const path of paths) {
-      for (const spell of SPELLINGS) {
+      for (const spell of spellings) {
         for (const method of METHODS) {
           const body = { version: 1, delete: [1], title: 'x', role: 'admin', status: 'paid' };
           const options = ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method) ? { body } : {};
@@ -115,6 +165,14 @@ describe.each(platforms)('the routes on %s', (platform) => {
     const before = await state();
     const isRead = (route: string) => /^(GET|HEAD) /.test(route) && OPEN.test(route.split(' ')[1] ?? '');
     expect((await passed(shop.client, pathsOf(shop))).filter((route) => !isRead(route))).toEqual([]);
+    expect(await state()).toBe(before);
+  }, 120_000);
+
+  it('let nobody do more either where nothing tidies the path up', async () => {
+    const before = await state();
+    const found = await passed(new Socket(shop), pathsOf(shop), UNTIDY);
+    const isRead = (route: string) => /^(GET|HEAD) /.test(route) && OPEN.test(route.split(' ')[1] ?? '');
+    expect(found.filter((route) => !isRead(route))).toEqual([]);
     expect(await state()).toBe(before);
   }, 120_000);
 

@@ -29,6 +29,8 @@ export interface AnswerRequest {
   /** What stands behind the question mark, undecoded. */
   readonly queryString: string;
   readonly context: RequestContext;
+  /** Whom the guards found; `context` has the same, and costs more. */
+  readonly user: unknown;
   header(name: string): string | undefined;
   /** Has the answer made, and is told what from. */
   make(reads: ReadLog): Promise<WholeAnswer>;

@@ -99,6 +99,7 @@ export { PROBLEM_MEDIA_TYPE, describeProblem, type Problem } from './problem.js'
 export { PROBLEM_FORMAT, ProblemFilter, type ProblemFormat } from './problem.filter.js';
 // What runs on the platform itself, before any route.
 export { deferBodies, moveLastToFront, type ExpressLike, type PathPredicate } from './body.deferral.js';
+export { readBytes, type ByteRefusals } from './byte.reader.js';
 
 export { flatten, groupsOf, nest, topLevelName, valueAt } from './nesting.js';
 export { didYouMean, nearestName, sentence } from './suggestion.js';

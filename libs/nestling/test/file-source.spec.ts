@@ -52,6 +52,8 @@ endpoints:
       cache: { ttl: 60s }
 `;
 
+const RULES = join(import.meta.dirname, 'apis/auth/rules.mjs');
+
 const TSCONFIG = JSON.stringify({
   extends: '../../../../tsconfig.base.json',
   compilerOptions: { noEmit: true, rootDir: '../../../..', types: ['node'], target: 'ES2023' },
@@ -173,6 +175,11 @@ describe('endpoint --from-yaml', () => {
     ['service: it cannot be given together with --from-yaml', YAML, { service: true }],
     ['nothing.yaml:1:1: there is no such file', YAML, { fromYaml: 'nothing.yaml' }],
     ['preset: lightapi is for files', `preset: lightapi\n${YAML}`, {}],
+    [
+      'Note: policy names a function or a class of a module of yours ("open")',
+      `${YAML}  - route: /notes\n    fields: { status: { type: str } }\n    meta: { policy: { read: '${RULES}#open' } }\n`,
+      {},
+    ],
     ['"strng"', YAML.replace('type: str,', 'type: strng,'), {}],
   ])('says: %s', async (message, yaml, options) => {
     write('api.yaml', yaml);

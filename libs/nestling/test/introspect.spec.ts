@@ -1,5 +1,5 @@
 import { testDialects, type TestDatabase } from '@nestling/testing';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHandmade } from '../../../tools/test/sample.database.js';
@@ -42,6 +42,19 @@ describe('nestling introspect', () => {
     });
   });
 
+  it('writes over no file, unless it is told to', async () => {
+    const out = write('mine.yaml', 'name: Mine\n');
+    const args = ['introspect', '--database-url', database.url, '--out', out];
+    expect(await command(...args)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `${out} is there already; name another file, or write over it with --force\n`,
+    });
+    expect(readFileSync(out, 'utf8')).toBe('name: Mine\n');
+    expect((await command(...args, '--force')).code).toBe(0);
+    expect(readFileSync(out, 'utf8')).toContain('endpoints:');
+  });
+
   const itServer = testDialects().includes('postgres') ? it : it.skip;
   itServer('keeps a password for itself', async () => {
     const own = await createHandmade('postgres');
@@ -61,6 +74,10 @@ describe('nestling introspect', () => {
     [['--database-url', 'sqlite::memory:'], 2, 'The database has no tables'],
     [['--database-url', 'sqlite::memory:', '--schema', 'x'], 2, '--schema is for PostgreSQL'],
     [['--format', 'xml'], 2, '--format is "xml"; use yaml or ts'],
+    [['--format', 'ts', '--fields'], 2, '--fields is for YAML; leave out one of --format ts and --fields'],
+    [['--json', '--format', 'yaml'], 2, '--json prints the tables as they were read; leave out --format'],
+    [['--json', '--fields', '--camel-case'], 2, 'leave out --camel-case and --fields'],
+    [['--force'], 2, '--force is for files; add --out'],
     [[], 2, 'Say which database: --database-url'],
   ])('says what is wrong with %j', async (args, code, message) => {
     const ended = await command('introspect', ...args);

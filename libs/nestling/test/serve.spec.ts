@@ -113,6 +113,18 @@ describe('--workers', () => {
     expect((await server.ended()).code).toBe(0);
   });
 
+  it('says where it listens on IPv6', async () => {
+    const clustered = join(folder, 'clustered.yaml');
+    writeFileSync(clustered, `${API}\nsecret: one for all\n`);
+    const args = ['serve', clustered, '--host', '::1', '--port', '0', '--workers', '1'];
+    const server = new NestlingProcess(args, { DATABASE_URL: database.url });
+    const origin = await server.origin();
+    expect(origin).toMatch(/^http:\/\/\[::1\]:\d+$/);
+    expect((await fetch(`${origin}/notes`)).status).toBe(200);
+    server.child.kill('SIGTERM');
+    expect((await server.ended()).code).toBe(0);
+  });
+
   it('needs a secret', async () => {
     const ended = await serve(['--workers', '2']).ended();
     expect(ended.code).toBe(2);
@@ -123,7 +135,7 @@ describe('--workers', () => {
 describe('the address', () => {
   it('is the flag before the variable before the file', async () => {
     const server = serve(['--port', '0', '--host', 'localhost'], { PORT: '1', HOST: '192.0.2.1' });
-    expect(await server.origin()).toMatch(/localhost|127\.0\.0\.1/);
+    expect(await server.origin()).toMatch(/127\.0\.0\.1|\[::1\]/);
     server.child.kill('SIGTERM');
     await server.ended();
   });

@@ -20,7 +20,7 @@ describe('nestling shell', () => {
   });
 
   const piped = (text: string, ...args: string[]): Promise<Ended> => {
-    const shell = new NestlingProcess(['shell', file, ...args]);
+    const shell = new NestlingProcess(['shell', file, ...args], {}, undefined, folder);
     shell.child.stdin?.end(text);
     return shell.ended();
   };
@@ -37,6 +37,13 @@ describe('nestling shell', () => {
   it('prints the value of an expression, as JSON when asked', async () => {
     expect((await piped('await [1, 2].map((n) => n * 2);\n')).stdout).toBe('[ 2, 4 ]\n');
     expect((await piped('services.Note.list({}, system)', '--json')).stdout).toMatch(/^\{"results":\[/);
+  });
+
+  it('imports packages, and modules from the folder that it is run in', async () => {
+    writeFileSync(join(folder, 'tax.mjs'), 'export const tax = 0.19;');
+    const script =
+      "const { tax } = await import('./tax.mjs');\nconsole.log(tax, (await import('node:path')).sep);";
+    expect(await piped(script)).toEqual({ code: 0, stdout: '0.19 /\n', stderr: '' });
   });
 
   it('ends with 1 where the script fails, and with 2 where there is none', async () => {

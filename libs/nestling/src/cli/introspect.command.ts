@@ -17,6 +17,7 @@ interface IntrospectOptions extends OutputOptions {
   readonly out?: string;
   readonly camelCase?: boolean;
   readonly fields?: boolean;
+  readonly force?: boolean;
 }
 
 const VARIABLE = '${DATABASE_URL}';
@@ -27,7 +28,8 @@ const VARIABLE = '${DATABASE_URL}';
 })
 export class IntrospectCommand extends NestlingCommand {
   async run(_args: string[], options: IntrospectOptions = {}): Promise<void> {
-    const { databaseUrl, out } = options;
+    refuseIdle(options);
+    const { databaseUrl, out, force } = options;
     // SQLAlchemy names a driver in its urls.
     const url = (databaseUrl ?? process.env['DATABASE_URL'])?.replace(/^(\w+)\+\w+:/, '$1:');
     if (!url) {
@@ -38,7 +40,7 @@ export class IntrospectCommand extends NestlingCommand {
     const schema = await read(url, options);
     requireTables(schema);
     const text = textOf(schema, options, shownUrl(databaseUrl && url));
-    await writeOutput(text, out);
+    await writeOutput(text, out, { force });
   }
 
   @Option({ flags: '--database-url <url>', description: 'the database (default: that of DATABASE_URL)' })
@@ -62,6 +64,11 @@ export class IntrospectCommand extends NestlingCommand {
     return value;
   }
 
+  @Option({ flags: '--force', description: 'write over a file that is there' })
+  parseForce(): boolean {
+    return true;
+  }
+
   @Option({ flags: '--camel-case', description: 'name what is album_id or AlbumId albumId' })
   parseCamelCase(): boolean {
     return true;
@@ -71,6 +78,19 @@ export class IntrospectCommand extends NestlingCommand {
   parseFields(): boolean {
     return true;
   }
+}
+
+/** An option that would do nothing stands for a mistake. */
+function refuseIdle({ json, format, camelCase, fields, force, out }: IntrospectOptions): void {
+  const shaping = { '--format': format, '--camel-case': camelCase, '--fields': fields };
+  const given = Object.entries(shaping).flatMap(([flag, value]) => (value === undefined ? [] : flag));
+  if (json && given.length > 0) {
+    throw new UsageError(`--json prints the tables as they were read; leave out ${given.join(' and ')}`);
+  }
+  if (format === 'ts' && fields) {
+    throw new UsageError('--fields is for YAML; leave out one of --format ts and --fields');
+  }
+  if (force && out === undefined) throw new UsageError('--force is for files; add --out');
 }
 
 async function read(url: string, { schema }: IntrospectOptions): Promise<ReflectedSchema> {

@@ -19,7 +19,7 @@ export class OpenApiCommand extends NestlingCommand {
     try {
       await app.init();
       const text = `${JSON.stringify(RestDocs.document(app, documentOptions(options)), undefined, 2)}\n`;
-      await writeOutput(text, out);
+      await writeOutput(text, out, { force: true });
     } finally {
       await app.close();
     }

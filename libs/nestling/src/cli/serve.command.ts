@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { startWorkers, stopOnSignals } from '@nestling/server';
 import { Command, Option } from 'nest-commander';
 import cluster from 'node:cluster';
+import type { AddressInfo } from 'node:net';
 import { createApp } from '../app/create-app.js';
 import type { NestlingOptions } from '../schema/app.schema.js';
 import { UsageError } from '../nestling.errors.js';
@@ -37,8 +38,9 @@ export class ServeCommand extends NestlingCommand {
     if (given.workers !== undefined && cluster.isPrimary) return lead(app, options, given);
     stopOnSignals(app, { grace: options.timeouts?.shutdown });
     await listen(app, options, given);
-    const address = (await app.getUrl()).replace('[::1]', 'localhost');
-    if (cluster.isPrimary) announce(address, routesOf(app, options), given);
+    if (!cluster.isPrimary) return;
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    announce({ url: await app.getUrl(), port }, routesOf(app, options), given);
   }
 
   @Option({ flags: '--port <number>', description: 'the port to listen on (default 8000)' })
@@ -67,9 +69,14 @@ export class ServeCommand extends NestlingCommand {
   }
 }
 
-function announce(url: string, routes: readonly RouteLine[], given: ServeOptions): void {
+interface Place {
+  readonly url: string;
+  readonly port: number;
+}
+
+function announce({ url, port }: Place, routes: readonly RouteLine[], given: ServeOptions): void {
   print(given, { url, routes }, `Nestling listening on ${url}\n${tableOfRoutes(routes)}`);
-  tellSupervisor(Number(new URL(url).port));
+  tellSupervisor(port);
 }
 
 /** The first of several processes makes the tables, starts the others, and takes no requests itself. */
@@ -87,7 +94,8 @@ async function lead(app: INestApplication, options: NestlingOptions, given: Serv
   const routes = routesOf(app, options);
   await app.close();
   const { port } = await startWorkers(given.workers ?? 1);
-  announce(`http://${hostOf(options, given)}:${port}`, routes, given);
+  const host = hostOf(options, given);
+  announce({ url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port }, routes, given);
 }
 
 function hostOf({ host = DEFAULT_HOST }: NestlingOptions, given: ServeOptions): string {

@@ -18,8 +18,8 @@ export interface EntityParts {
   readonly all: readonly EndpointDeclaration[];
   /** Those whose classes are written. */
   readonly chosen: readonly EndpointDeclaration[];
-  /** Told of the classes that the options name. */
-  noted(type: Type): void;
+  /** Told of the classes and functions that an option names. */
+  noted(named: Type, option: string): void;
 }
 
 const TYPES: Readonly<Record<Kind, string>> = {
@@ -50,7 +50,7 @@ export function entitySource(parts: EntityParts): string {
   ];
   const lines = Object.entries(options)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => `  ${key}: ${literalSource(value, noted)},\n`);
+    .map(([key, value]) => `  ${key}: ${literalSource(value, (named) => noted(named, key))},\n`);
   return `@RestEndpoint<${name}>({\n${lines.join('')}})
 export class ${name} extends RestEntity {
 ${members.join('\n\n')}

@@ -51,14 +51,15 @@ export async function fileToEntities(
   const packages = findSectionPackages(folder);
   const all = options.endpoints.filter((one): one is EndpointDeclaration => typeof one === 'object');
   const chosen = choose(all, endpoints, options);
-  const types = new Set<Type>();
+  const types = new Map<Type, string>();
   const sections = {
     sections: packages.map(({ section }) => section),
     surroundings: surroundingsOf(options, folder),
   };
   const written = chosen.map((endpoint) => {
     const given = endpointOptions(endpoint, metaOf(endpoint, options), sections);
-    const noted = (type: Type): void => void types.add(type);
+    const noted = (named: Type, option: string): void =>
+      void types.set(named, `${classNameOf(endpoint)}: ${option}`);
     const text = entitySource({ endpoint, options: given, all, chosen, noted });
     return { text, options: Object.keys(given) };
   });
@@ -128,14 +129,14 @@ function ownImports(classes: string): string[] {
   ];
 }
 
-/** Classes that options name come from the package that exports them. */
-function classImports(types: ReadonlySet<Type>, packages: readonly SectionPackage[]): string[] {
+/** What options name comes from the package that exports it. */
+function classImports(types: ReadonlyMap<Type, string>, packages: readonly SectionPackage[]): string[] {
   const homes = new Map<string, string[]>();
-  for (const type of types) {
+  for (const [type, where] of types) {
     const home = packages.find(({ exports }) => exports[type.name] === type);
     if (!home) {
       throw new UsageError(
-        `${type.name} is a class of a module of yours, which cannot be imported from here; write the class by hand, or take it out of the file first`,
+        `${where} names a function or a class of a module of yours (${JSON.stringify(type.name || 'without a name')}), which cannot be imported from here; write the class of the endpoint by hand, or take the option out of the file first`,
       );
     }
     homes.set(home.name, [...(homes.get(home.name) ?? []), type.name]);

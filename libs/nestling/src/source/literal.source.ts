@@ -1,7 +1,7 @@
 // Values as TypeScript writes them.
 import type { Type } from '@nestjs/common';
 
-/** `{ type: 'string', minLength: 1 }`; a class is its name, and is noted for an import. */
+/** `{ type: 'string', minLength: 1 }`; a class or a function is its name, and is noted for an import. */
 export function literalSource(value: unknown, noted: (type: Type) => void): string {
   const print = (one: unknown): string => literalSource(one, noted);
   if (typeof value === 'string') return quoted(value);

@@ -21,6 +21,11 @@ export interface JwtOptions {
   readonly keys?: readonly JwtKey[];
   /** Where another server publishes its keys; needs `issuer` and `audience`. */
   readonly jwks?: { readonly url: string; readonly algorithms: readonly JwtAlgorithm[] };
+  /**
+   * Another server that describes itself as OpenID Connect has it: the document of this issuer says where its keys are, and
+   * only tokens of this issuer pass with them; needs `audience`. `algorithms` are ['RS256'] unless others are named.
+   */
+  readonly openId?: { readonly issuer: string; readonly algorithms?: readonly JwtAlgorithm[] };
   /** Who must have made the token (`iss`). @default anybody who has a key */
   readonly issuer?: string | readonly string[];
   /** For whom it must be made (`aud`): one of these. @default a token that names an audience is refused */

@@ -57,7 +57,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
     'hasRole',
     'messages',
   ],
-  jwt: ['secret', 'algorithm', 'keys', 'jwks', 'issuer', 'audience', 'leeway', 'expiresIn', 'user'],
+  jwt: ['secret', 'algorithm', 'keys', 'jwks', 'openId', 'issuer', 'audience', 'leeway', 'expiresIn', 'user'],
   basic: ['verify', 'realm'],
   apiKey: ['store', 'header', 'query', 'cookie'],
   cookie: ['secret', 'name', 'expiresIn', 'secure', 'origins'],

@@ -5,6 +5,8 @@ import { MemoryAttempts, type AttemptStore } from '../src/login/attempt.store.js
 import { DatabaseAttempts } from '../src/login/database-attempts.store.js';
 import { bootDoors, someUsers } from './login.app.js';
 
+const DAY_MS = 86_400_000;
+
 describe.each<'memory' | DialectName>(['memory', ...testDialects()])('wrong logins in %s', (kind) => {
   let app: TestApp | undefined;
   let stores: readonly AttemptStore[];
@@ -58,28 +60,72 @@ describe.each<'memory' | DialectName>(['memory', ...testDialects()])('wrong logi
     await store?.giveBack(['a', 'n']);
     expect([await take(60), await take(60)]).toEqual([0, 50]);
   });
+
+  it('are remembered as long as the window, and no longer', async () => {
+    const begin = Date.now();
+    const clock = jest.spyOn(Date, 'now');
+    const take = async (key: string, days: number) => {
+      clock.mockReturnValue(begin + days * DAY_MS);
+      return (await stores[0]?.take([{ key, limit: 1 }], (7 * DAY_MS) / 1000)) ?? -1;
+    };
+    const rows = async () =>
+      (await app?.get(Database).query<{ id: string }>('SELECT id FROM nestling_attempts'))?.length;
+    expect(await take('week', 0)).toBe(0);
+    expect(await take('other', 3)).toBe(0);
+    expect(await take('week', 6.9)).toBeCloseTo((0.1 * DAY_MS) / 1000);
+    const before = await rows();
+    expect(await take('week', 7.1)).toBe(0);
+    // What the other tests left is gone, and so is nothing that counts.
+    expect(await take('other', 9.9)).toBeGreaterThan(0);
+    expect(await take('third', 30)).toBe(0);
+    if (app) expect([before, await rows()]).toEqual([2, 1]);
+  });
+
+  it('are counted while what is over is swept', async () => {
+    const begin = Date.now();
+    const clock = jest.spyOn(Date, 'now');
+    for (let round = 1; round <= 5; round++) {
+      clock.mockReturnValue(begin + (100 + round) * DAY_MS);
+      const takes = Array.from({ length: 16 }, (_, index) =>
+        stores[index % stores.length]?.take(
+          [
+            { key: `swept ${index % 4}`, limit: 2 },
+            { key: 'swept', limit: 99 },
+          ],
+          60,
+        ),
+      );
+      const waits = await Promise.all(takes);
+      expect(waits.filter((wait) => wait === 0)).toHaveLength(8);
+    }
+  });
 });
 
-it('are counted by all processes together, and a right one is let in meanwhile where it was right before', async () => {
-  const database = await createTestDatabase('postgres');
-  const users = await someUsers();
-  const apps = [await bootDoors({ users, database }), await bootDoors({ users, database })] as const;
-  try {
-    const ann = { username: 'ann', password: 'pass:wörd' };
-    expect((await apps[0].client.post('/auth/login', { body: ann })).status).toBe(200);
-    users.checks = 0;
-    const answers = await Promise.all(
-      Array.from({ length: 40 }, (_, index) =>
-        apps[index % 2 ? 1 : 0].client.post('/auth/login', { body: { ...ann, password: `wrong ${index}` } }),
-      ),
-    );
-    expect(users.checks).toBe(10);
-    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
-    expect(answers.filter(({ status }) => status === 429)).toHaveLength(30);
-    expect((await apps[0].client.post('/auth/login', { body: ann })).status).toBe(200);
-    expect((await apps[1].client.post('/auth/login', { body: ann })).status).toBe(429);
-  } finally {
-    for (const app of apps) await app.close();
-    await database.drop();
-  }
+const shared = testDialects().filter((dialect) => dialect !== 'sqlite');
+describe.each(shared)('wrong logins of two processes on %s', (dialect) => {
+  it('are counted together, and a right one is let in meanwhile where it was right before', async () => {
+    const database = await createTestDatabase(dialect);
+    const users = await someUsers();
+    const apps = [await bootDoors({ users, database }), await bootDoors({ users, database })] as const;
+    try {
+      const ann = { username: 'ann', password: 'pass:wörd' };
+      expect((await apps[0].client.post('/auth/login', { body: ann })).status).toBe(200);
+      users.checks = 0;
+      const answers = await Promise.all(
+        Array.from({ length: 40 }, (_, index) =>
+          apps[index % 2 ? 1 : 0].client.post('/auth/login', {
+            body: { ...ann, password: `wrong ${index}` },
+          }),
+        ),
+      );
+      expect(users.checks).toBe(10);
+      expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
+      expect(answers.filter(({ status }) => status === 429)).toHaveLength(30);
+      expect((await apps[0].client.post('/auth/login', { body: ann })).status).toBe(200);
+      expect((await apps[1].client.post('/auth/login', { body: ann })).status).toBe(429);
+    } finally {
+      for (const app of apps) await app.close();
+      await database.drop();
+    }
+  });
 });

@@ -136,6 +136,8 @@ it('does not start with a route of several verbs that nobody could call', async 
       ['upsert', 'PUT and POST'],
       ['bulk', 'POST and DELETE'],
       ['restore', 'POST and DELETE'],
-    ].map(([name, verbs]) => expect.stringContaining(`CrateController.${name}: it does what ${verbs} do`)),
+    ].map(([name, verbs]) =>
+      expect.stringContaining(`CrateController.${name}: "${name}" does what ${verbs} do`),
+    ),
   );
 });

@@ -36,7 +36,10 @@ describe('AuthModule.forRoot does not start', () => {
   const MISSING = 'AUTH_SECRET_MISSING AuthModule.forRoot: jwt.secret is missing';
   it.each<[string, JwtOptions]>([
     ['without a secret', {}],
-    ['with a variable that is not set', { secret: process.env['NO_SUCH_VARIABLE'] as unknown as string }],
+    [
+      '07.03 with a variable that is not set',
+      { secret: process.env['NO_SUCH_VARIABLE'] as unknown as string },
+    ],
     ['with an empty one', { secret: '' }],
     ['with an empty list', { secret: [] }],
   ])('%s', async (_, jwt) => expect(await ofOptions({ jwt })).toEqual([MISSING]));
@@ -71,6 +74,21 @@ describe('AuthModule.forRoot does not start', () => {
       process.env['NODE_ENV'] = NODE_ENV;
       warn.mockRestore();
     }
+  });
+
+  it('07.14 with an issuer that cannot be trusted, or whose tokens are for anybody', async () => {
+    const found = await ofOptions({
+      jwt: { openId: { issuer: 'http://login.example', algorithms: ['HS256'], tenant: 1 } },
+    });
+    expect(found.map((line) => line.replace('AUTH_OPTION_INVALID AuthModule.forRoot: ', ''))).toEqual([
+      'the option "jwt.openId.tenant" does not exist',
+      'jwt.openId.algorithms is [HS256]',
+      'jwt.openId accepts every token of the issuer, whoever it is for',
+      'jwt.openId.issuer is "http://login.example"',
+    ]);
+    expect(
+      await ofOptions({ jwt: { openId: { issuer: 'https://login.example' }, audience: 'shop' } }),
+    ).toEqual([]);
   });
 
   it('with keys that do not fit their algorithm, and never quotes them', async () => {

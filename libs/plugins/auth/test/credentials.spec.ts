@@ -89,8 +89,9 @@ describe.each(platforms)('credentials on %s', (platform) => {
     const [payload = '', mac = ''] = value.split('.');
     const forged = Buffer.from(JSON.stringify({ expires: 9e9, user: { id: 2 } })).toString('base64url');
     const signer = new CookieSigner([COOKIE_SECRET]);
-    const old = signer.sign(String(name), JSON.stringify({ expires: 1, user: { id: 1 } }));
-    const foreign = signer.sign('other', JSON.stringify({ expires: 9e9, user: { id: 1 } }));
+    const old = signer.sign(String(name), JSON.stringify({ expires: 1, user: { id: 1 }, session: 's' }));
+    const foreign = signer.sign('other', JSON.stringify({ expires: 9e9, user: { id: 1 }, session: 's' }));
+    const endless = signer.sign(String(name), JSON.stringify({ expires: 9e9, user: { id: 1 } }));
     for (const wrong of [
       `${forged}.${mac}`,
       `${payload}.`,
@@ -100,6 +101,7 @@ describe.each(platforms)('credentials on %s', (platform) => {
       '',
       old,
       foreign,
+      endless,
     ]) {
       expect([wrong, await statusOf({ cookie: `${name}=${wrong}` })]).toEqual([wrong, 401]);
     }

@@ -1,8 +1,11 @@
 // Tokens of another server: checked with the keys that it publishes, and with no others.
+import { Logger } from '@nestjs/common';
+import { ApiSecurity } from '@nestling/core';
 import type { TestApp } from '@nestling/testing';
 import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AUDIENCE, AUTH, bootShop, ISSUER } from './auth.app.js';
 
 const jwksOf = async (kid: string) => {
@@ -61,6 +64,80 @@ describe('tokens of another server', () => {
     // Made-up kids do not make the API ask the other server over and over.
     for (let index = 0; index < 20; index++) await statusOf(await tokenOf(foreign, `made up ${index}`));
     expect(asked).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('07.14 an issuer that describes itself', () => {
+  let app: TestApp;
+  let server: Server;
+  let issuer = '';
+  let document: object | undefined;
+  let asked: string[] = [];
+  let own: Awaited<ReturnType<typeof jwksOf>>;
+
+  beforeAll(async () => {
+    own = await jwksOf('one');
+    server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      const answer = request.url?.endsWith('/keys') ? { keys: [own.jwk] } : document;
+      response.statusCode = answer ? 200 : 500;
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer ?? {}));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}/realms/shop`;
+  });
+  beforeEach(async () => {
+    asked = [];
+    document = { issuer, jwks_uri: `${issuer}/keys` };
+    app = await bootShop({ auth: { ...AUTH, jwt: { openId: { issuer }, audience: AUDIENCE } } });
+  });
+  afterEach(() => app?.close());
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const statusOf = async (changes: object = {}, { privateKey } = own) => {
+    const token = await new SignJWT({ sub: '1', iss: issuer, aud: AUDIENCE, ...changes })
+      .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+      .setExpirationTime('5m')
+      .sign(privateKey);
+    return (await app.client.get('/open/login', { headers: { authorization: `Bearer ${token}` } })).status;
+  };
+
+  it('is asked once where its keys are, and its tokens pass', async () => {
+    expect(await Promise.all([statusOf(), statusOf(), statusOf()])).toEqual([200, 200, 200]);
+    expect(asked).toEqual(['/realms/shop/.well-known/openid-configuration', '/realms/shop/keys']);
+  });
+
+  it('vouches for no other issuer, audience or key', async () => {
+    expect(await statusOf({ iss: `${issuer}/` })).toBe(401);
+    expect(await statusOf({ iss: undefined })).toBe(401);
+    expect(await statusOf({ aud: 'other' })).toBe(401);
+    expect(await statusOf({}, await jwksOf('one'))).toBe(401);
+  });
+
+  it.each<[string, () => object | undefined]>([
+    ['does not answer', () => undefined],
+    ['describes another issuer', () => ({ issuer: `${issuer}2`, jwks_uri: `${issuer}/keys` })],
+    ['has its keys where anybody could change them', () => ({ issuer, jwks_uri: 'http://192.0.2.1/keys' })],
+    ['names no keys', () => ({ issuer })],
+  ])('is a 503 while it %s, and asked again after a moment', async (_, answer) => {
+    jest.spyOn(Logger.prototype, 'error').mockImplementation();
+    document = answer();
+    expect(await Promise.all([statusOf(), statusOf()])).toEqual([503, 503]);
+    expect(asked).toHaveLength(1);
+    document = { issuer, jwks_uri: `${issuer}/keys` };
+    await sleep(1_100);
+    expect(await statusOf()).toBe(200);
+    jest.restoreAllMocks();
+  });
+
+  it('is in the document of the API', async () => {
+    const docs = app.get(ApiSecurity).componentsFor([]);
+    expect(docs.securitySchemes).toMatchObject({
+      openId: { type: 'openIdConnect', openIdConnectUrl: `${issuer}/.well-known/openid-configuration` },
+    });
   });
 });
 

@@ -11,6 +11,7 @@ import {
   type VersioningOptions,
 } from '@nestjs/common';
 import { platforms, TestApp } from '@nestling/testing';
+import type { IncomingMessage } from 'node:http';
 import {
   AllowAny,
   AuthModule,
@@ -104,6 +105,26 @@ describe('the login', () => {
         } finally {
           await app.close();
         }
+      }
+    },
+  );
+
+  it.each(platforms)(
+    '08.08 answers at once where something else has read the body on %s',
+    async (platform) => {
+      const app = await TestApp.create({
+        platform,
+        configure: (nest) =>
+          void nest.use((request: IncomingMessage, _response: unknown, next: () => void) => {
+            request.resume().once('end', () => setImmediate(next));
+          }),
+        module: () => ({ imports: [AuthModule.forRoot(authOf({ users }))], controllers: [WhoamiController] }),
+      });
+      try {
+        const { status, body } = await app.client.post<{ code: string }>('/auth/login', { body: ANN });
+        expect([status, body.code]).toEqual([400, 'AUTH_BODY_MALFORMED']);
+      } finally {
+        await app.close();
       }
     },
   );

@@ -34,7 +34,7 @@ describe.each(platforms)('permissions on %s', (platform) => {
   });
   afterAll(() => app?.close());
 
-  it('07.20 hold for each verb of an endpoint', async () => {
+  it('07.01 07.20 hold for each verb of an endpoint', async () => {
     const book = { title: 'Dunes' };
     expect(await statusOf('POST', '/books', {}, book)).toBe(401);
     expect(await statusOf('POST', '/books', bearer('reader'), book)).toBe(403);
@@ -96,7 +96,7 @@ describe.each(platforms)('permissions on %s', (platform) => {
     expect(await statusOf('GET', '/ledgers', bearer('reader'))).toBe(200);
   });
 
-  it('07.34 tell the verbs to everybody, and refuse in order: 405, 401, 403, 415, 400, 422, 404', async () => {
+  it('07.23 07.34 tell the verbs to everybody, and refuse in order: 405, 401, 403, 415, 400, 422, 404', async () => {
     expect(await send('OPTIONS', '/ledgers/1')).toMatchObject({ status: 204 });
     expect(await statusOf('DELETE', '/ledgers')).toBe(405);
     const text = { 'content-type': 'text/plain' };

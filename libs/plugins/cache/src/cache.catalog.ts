@@ -1,5 +1,6 @@
 // The caches of one application: made, started, told of commits, and stopped.
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import type { ModulesContainer } from '@nestjs/core';
 import { NestlingConfigError } from '@nestling/core';
 import type { RowChange } from '@nestling/database';
 import { CACHE_CONFIG_CODES } from './cache.errors.js';
@@ -7,16 +8,25 @@ import { CacheService } from './cache.service.js';
 import type { CacheSetting } from './cache.settings.js';
 import { DEFAULT_CACHE } from './cache.tokens.js';
 import type { CommitWatch } from './commit.watch.js';
+import { MethodPlaces } from './methods/method.places.js';
 import { createStore } from './stores/store.factory.js';
 
 /** @internal The caches of one application. */
 export class CacheCatalog implements OnModuleInit, OnApplicationShutdown {
   private readonly caches = new Map<string, CacheService>();
 
-  private constructor(private readonly commits: CommitWatch) {}
+  private constructor(
+    private readonly commits: CommitWatch,
+    /** Where the objects stand whose methods are kept. */
+    readonly places: MethodPlaces,
+  ) {}
 
-  static async create(settings: readonly CacheSetting[], commits: CommitWatch): Promise<CacheCatalog> {
-    const catalog = new CacheCatalog(commits);
+  static async create(
+    settings: readonly CacheSetting[],
+    commits: CommitWatch,
+    modules: ModulesContainer,
+  ): Promise<CacheCatalog> {
+    const catalog = new CacheCatalog(commits, new MethodPlaces(modules));
     for (const setting of settings) {
       const store = await createStore(setting);
       const dropEverywhere = (tags: readonly string[]): Promise<void> => catalog.drop(tags);
@@ -54,6 +64,7 @@ export class CacheCatalog implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onModuleInit(): Promise<void> {
+    this.places.complete();
     await Promise.all(this.all.map(({ guard }) => guard.start()));
     this.commits.watch((changes) => this.drop(tagsOfChanges(changes)));
   }
@@ -69,7 +80,15 @@ export class CacheCatalog implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
+/** Of a table of which more rows were written all rows are dropped. */
+const MAX_ROWS = 200;
+
 /** What a write may have changed: lists of its table, and the row; or any row where it is not known which. */
 function tagsOfChanges(changes: readonly RowChange[]): string[] {
-  return [...new Set(changes.flatMap(({ table, key }) => [table, `${table}:${key ?? '*'}`]))];
+  const rows = new Map<string, Set<string>>();
+  for (const { table, key = '*' } of changes) rows.set(table, (rows.get(table) ?? new Set()).add(key));
+  return [...rows].flatMap(([table, keys]) => {
+    const dropped = keys.size > MAX_ROWS ? ['*'] : [...keys];
+    return [table, ...dropped.map((key) => `${table}:${key}`)];
+  });
 }

@@ -8,6 +8,7 @@ export const CACHE_CONFIG_CODES = {
   packageMissing: 'CACHE_PACKAGE_MISSING',
   notShared: 'CACHE_NOT_SHARED',
   readMissing: 'CACHE_READ_MISSING',
+  methodAmbiguous: 'CACHE_METHOD_AMBIGUOUS',
 } as const;
 
 /** Codes of errors at run time. */

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
+import { DiscoveryModule, ModulesContainer } from '@nestjs/core';
 import { CacheCatalog } from './cache.catalog.js';
 import { CacheConfigurableModule } from './cache.module-definition.js';
 import type { CacheOptions } from './cache.options.js';
@@ -23,7 +23,11 @@ import { bridgeTo } from './manager/cache-manager.bridge.js';
   imports: [DiscoveryModule],
   providers: [
     { provide: CACHE_SETTINGS, inject: [CACHE_OPTIONS], useFactory: readCacheOptions },
-    { provide: CacheCatalog, inject: [CACHE_SETTINGS, CommitWatch], useFactory: CacheCatalog.create },
+    {
+      provide: CacheCatalog,
+      inject: [CACHE_SETTINGS, CommitWatch, ModulesContainer],
+      useFactory: CacheCatalog.create,
+    },
     { provide: CACHE_MANAGER, inject: [CacheService], useFactory: bridgeTo },
     CommitWatch,
     EndpointCachePlugin,

@@ -91,10 +91,11 @@ export class CacheService {
     await this.surroundings.commits.afterCommit(async () => {
       // Whatever is being made of the key at the moment is older than this.
       await this.stamps.drop([valueKey(key)]);
-      const log = new StampLog(this.stamps);
+      const life = this.life(options);
+      const log = new StampLog(this.stamps, life);
       await log.add([valueKey(key), ...(options.tags ?? [])]);
       const made = { head: {}, body, keep: value !== undefined };
-      await this.entries.keep(valueKey(key), this.life(options), { made, log }).catch(ignoreAway);
+      await this.entries.keep(valueKey(key), life, { made, log }).catch(ignoreAway);
     });
   }
 

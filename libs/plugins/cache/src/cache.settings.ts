@@ -36,8 +36,37 @@ export function readCacheOptions({ caches = {}, ...own }: CacheOptions = {}): re
       readOne(name, options, reportAt(`CacheModule.forRoot, caches.${name}`)),
     ),
   ];
+  if (DEFAULT_CACHE in caches)
+    reportAt(`CacheModule.forRoot, caches.${DEFAULT_CACHE}`)(
+      CACHE_CONFIG_CODES.optionInvalid,
+      `"${DEFAULT_CACHE}" is the cache without a name`,
+      'write its options beside `caches`, or take another name',
+    );
+  reportShared(settings, reportAt);
   if (problems.length > 0) throw new NestlingConfigError(problems);
   return settings;
+}
+
+/** Caches with the same keys in one place would drop what is the other's, and give it away. */
+function reportShared(settings: readonly CacheSetting[], reportAt: (where: string) => Report): void {
+  const taken = new Map<string, string>();
+  for (const { name, prefix, store } of settings) {
+    if (isOwn(store)) continue;
+    const key = prefix.slice(0, -1);
+    const other = taken.get(key);
+    if (other !== undefined)
+      reportAt(`CacheModule.forRoot, caches.${name}`)(
+        CACHE_CONFIG_CODES.optionInvalid,
+        `its prefix "${key}" is that of the cache "${other}"`,
+        'give each a prefix of its own, or leave `prefix` out',
+      );
+    taken.set(key, name);
+  }
+}
+
+/** Whether no other cache sees its entries. */
+function isOwn(store: StoreOptions): boolean {
+  return store === 'memory' || (typeof store === 'object' && 'memory' in store);
 }
 
 function readOne(name: string, options: NamedCacheOptions, report: Report): CacheSetting {

@@ -255,6 +255,21 @@ describe('13.05 a committed write drops what it may have changed', () => {
     expect(await cached(`/authors/${second.id}`)).toBe('HIT');
   });
 
+  it('but nothing by a write that the database refused', async () => {
+    await warm('/books', `/books/${book.id}`);
+    const { status } = await app.client.post('/books', { body: { title: 'Lost', authorId: 987_654 } });
+    expect(status).toBe(409);
+    expect([await cached('/books'), await cached(`/books/${book.id}`)]).toEqual(['HIT', 'HIT']);
+  });
+
+  it('all rows of a table of which very many were written', async () => {
+    const names = Array.from({ length: 300 }, (_, index) => ({ name: `author ${index}` }));
+    await warm(`/authors/${author.id}`, `/books/${book.id}`);
+    await app.get(DataSource).transaction((manager) => manager.save(Author, names));
+    expect(await cached(`/authors/${author.id}`)).toBe('MISS');
+    expect(await cached(`/books/${book.id}`)).toBe('HIT');
+  });
+
   it('what says itself which tables it reads', async () => {
     await warm('/racks');
     await make('/books', { title: 'New', authorId: author.id });

@@ -1,7 +1,7 @@
 // @Cached and @CacheEvict, as an application uses them.
 import { Controller, ForbiddenException, Get, Injectable, Param, Req, UseGuards } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
-import type { TestApp } from '@nestling/testing';
+import { TestApp } from '@nestling/testing';
 import { CacheEvict, CacheService, Cached } from '../src/index.js';
 import { bootShop } from './shop.app.js';
 
@@ -29,6 +29,10 @@ class Reports {
   @Cached()
   untellable(_ask: () => void): number {
     return this.calls.push('untellable');
+  }
+  @Cached()
+  same(...args: unknown[]): number {
+    return this.calls.push(`same ${args.length}`);
   }
   @Cached({ ttl: '1m' })
   nothing(): undefined {
@@ -136,6 +140,39 @@ describe('@Cached', () => {
     expect(reports.calls).toEqual(['untellable', 'untellable', 'nothing', 'nothing', 'failing', 'failing']);
   });
 
+  it.each([
+    ['URLs', new URL('http://a/1'), new URL('http://b/2')],
+    [
+      'objects of a class',
+      new (class {
+        #inside = 1;
+        read() {
+          return this.#inside;
+        }
+      })(),
+      {},
+    ],
+    ['what stands under symbols', { [Symbol('a')]: 1 }, { [Symbol('a')]: 2 }],
+    ['errors', new Error('a'), new Error('b')],
+    ['lists of them', [new URL('http://a/1')], [new URL('http://a/1')]],
+  ])('takes no %s for arguments that it can tell apart', async (_, one, other) => {
+    expect([await reports.same(one), await reports.same(other), await reports.same(one)]).toEqual([1, 2, 3]);
+  });
+
+  it('tells apart what is plain, also from parsers', async () => {
+    const bare = Object.assign(Object.create(Object.create(null) as object) as object, { a: 1 });
+    const lists = [
+      bare,
+      new Map([[1, new Set([2])]]),
+      Buffer.from('a'),
+      new Date(1),
+      /a/g,
+      new Float64Array(1),
+    ];
+    for (const list of lists) expect(await reports.same(list)).toBe(await reports.same(list));
+    expect(await reports.same(new Date(1))).not.toBe(await reports.same(new Date(2)));
+  });
+
   it('13.12 stands behind guards, above the route or below it', async () => {
     const open = app.with({ 'x-key': 'open' });
     for (const path of ['/tops/above/1', '/tops/below/1']) {
@@ -150,6 +187,15 @@ describe('@Cached', () => {
 
   it('says what is missing on an object that Nest did not make', async () => {
     await expect(new Reports().types()).rejects.toThrow(/CacheModule\.forRoot\(\).*CACHE_NOT_INJECTED/);
+  });
+
+  it('says what is missing in an application without the module', async () => {
+    const bare = await TestApp.create({ module: () => ({ providers: [Reports] }) });
+    try {
+      await expect(bare.get(Reports).types()).rejects.toThrow(/CacheModule\.forRoot\(\).*CACHE_NOT_INJECTED/);
+    } finally {
+      await bare.close();
+    }
   });
 });
 

@@ -74,6 +74,14 @@ it('reports every mistake of the module', async () => {
   ]);
 });
 
+it('reports caches that would have the same entries', async () => {
+  const caches = { default: {}, a: { prefix: 'shop', store: 'redis' }, b: { prefix: 'shop' } } as const;
+  expect(await problemsOf({ prefix: 'shop', store: 'redis', caches })).toEqual([
+    'CACHE_OPTION_INVALID CacheModule.forRoot, caches.default: "default" is the cache without a name',
+    'CACHE_OPTION_INVALID CacheModule.forRoot, caches.a: its prefix "shop" is that of the cache "default"',
+  ]);
+});
+
 it('does not take the option without the module', async () => {
   const problems = await problemsOf(undefined);
   expect(problems).toHaveLength(4);

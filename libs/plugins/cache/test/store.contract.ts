@@ -70,6 +70,22 @@ export function describeStore(name: string, open: () => Promise<readonly [CacheS
       expect(await store.get([one, two])).toEqual([undefined, undefined]);
     });
 
+    it('deletes more keys than a function takes arguments', async () => {
+      const one = key();
+      await store.set(one, bytes('a'), 60);
+      await other.delete([...Array.from({ length: 130_000 }, (_, index) => `${one}${index}`), one]);
+      expect(await store.get([one])).toEqual([undefined]);
+    });
+
+    it('removes a key only while it has the value', async () => {
+      const one = key();
+      await store.set(one, bytes('mine'), 60);
+      await other.remove(one, bytes('theirs'));
+      expect(textOf((await store.get([one]))[0])).toBe('mine');
+      await other.remove(one, bytes('mine'));
+      expect(await store.get([one])).toEqual([undefined]);
+    });
+
     it('answers its size without failing', async () => {
       await store.set(key(), bytes('a'), 60);
       const { entries } = await store.size();

@@ -1,13 +1,16 @@
 // Reads a JSON body, once guards have let the request through: bytes, size, media type, syntax, depth.
-import { NestlingHttpError } from '@nestling/core';
+import { NestlingHttpError, readBytes, type ByteRefusals } from '@nestling/core';
 import { isUtf8 } from 'node:buffer';
 import { parse as parseJson } from 'secure-json-parse';
 import { REST_HTTP_CODES } from '../rest.errors.js';
-import { bodyMalformed } from './body.errors.js';
-import { readBytes } from './byte.reader.js';
+import { bodyMalformed, bodyTooLarge } from './body.errors.js';
 import type { HttpExchange } from './http.exchange.js';
 
 const MAX_DEPTH = 64;
+const REFUSALS: ByteRefusals = {
+  tooLarge: bodyTooLarge,
+  cutShort: () => bodyMalformed('The body ended before its length.'),
+};
 
 /** The largest body that is read, in bytes. */
 export const DEFAULT_BODY_LIMIT = 1024 ** 2;
@@ -23,7 +26,7 @@ export async function readBody(exchange: HttpExchange, limit: number): Promise<u
   // Where something else has read the stream already, such as a serverless adapter, its result is the body.
   if (stream.readableEnded && request.body !== undefined) return request.body;
   assertPlain(stream.headers['content-encoding']);
-  const bytes = await readBytes(stream, limit);
+  const bytes = await readBytes(stream, limit, REFUSALS);
   if (!isUtf8(bytes)) throw bodyMalformed('The body is not UTF-8.');
   const text = bytes.toString();
   if (nestsTooDeep(text)) throw bodyMalformed(`The body nests deeper than ${MAX_DEPTH} levels.`);

@@ -1,6 +1,6 @@
 // A write that somebody wants to know of.
 import { rowKeyOf } from '@nestling/core';
-import type { RowChange, StatementResult } from '@nestling/database';
+import { classifyDriverError, type RowChange, type StatementResult } from '@nestling/database';
 import type { Condition } from './condition.js';
 import type { EndpointTable } from './endpoint.table.js';
 import { keysIn } from './key.reader.js';
@@ -12,7 +12,7 @@ export interface ToldWrite {
   readonly row?: Condition;
 }
 
-/** Runs the statement, and reports the row that it wrote: also one that failed, whose connection may have been lost too late. */
+/** Runs the statement, and reports the row that it wrote: also where nobody knows, for the connection was lost. */
 export async function writeTelling(
   table: EndpointTable,
   statement: Fragment,
@@ -31,7 +31,9 @@ export async function writeTelling(
     for (const key of parts ? [rowKeyOf(parts)] : insertedKeys(table, result)) await tell(key);
     return result;
   } catch (error) {
-    if (!database.inTransaction) await tell(parts && rowKeyOf(parts));
+    const fault = classifyDriverError(error, database.dataSource);
+    const isRefused = fault !== undefined && fault.kind !== 'connection';
+    if (!isRefused && !database.inTransaction) await tell(parts && rowKeyOf(parts));
     throw error;
   }
 }

@@ -81,6 +81,17 @@ describe('endpoint', () => {
     expect(app.tree.changes).toEqual([]);
   });
 
+  it.each([
+    [{ name: 'date' }, 'a class Date would hide one that its file needs'],
+    [{ name: 'tag', path: '../../out' }, '"../../out" leads out of the project'],
+    [{ name: 'tag', path: '/out' }, 'leads out of the project'],
+    [{ name: 'tag', project: 'other' }, 'Leave --project out: the application is this folder.'],
+    [{ name: 'tag', module: 'other' }, 'Name one: --module src/app.module.ts.'],
+  ])('refuses %j', async (options, message) => {
+    await expect(generate(app, { ...options, fields: 'name:string' })).rejects.toThrow(message);
+    expect(app.tree.changes).toEqual([]);
+  });
+
   it('leaves files alone that exist', async () => {
     app.write('src/tags/tag.endpoint.ts', 'export const mine = 1;\n');
     await expect(generate(app, { name: 'tag', fields: 'name:string' })).rejects.toThrow(

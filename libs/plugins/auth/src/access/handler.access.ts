@@ -133,7 +133,7 @@ export class HandlerAccessCatalog implements OnApplicationBootstrap {
       };
       const plan = this.resolver.resolve({ controller, name, isEndpoint: !!entity, endpoint }, report);
       const verbs = verbsOf(prototype[name], endpointPlan);
-      if (plan && verbs.verbs) reportUnreachable(plan, verbs.verbs({ url: '/' }), report);
+      if (plan && verbs.verbs) reportUnreachable(plan, { name, verbs: verbs.verbs({ url: '/' }) }, report);
       handlers.set(prototype[name], {
         access: plan && { ...(await this.equip(plan)), ...verbs },
         limits: this.limits.resolve({ controller, name, endpoint: rateLimit }, report),
@@ -172,12 +172,16 @@ function verbsOf(handler: unknown, plan: EndpointPlan | undefined): Pick<Handler
 }
 
 /** A caller of several verbs has to be known to all of them. */
-function reportUnreachable(plan: AccessPlan, verbs: readonly string[], report: ReportMistake): void {
+function reportUnreachable(
+  plan: AccessPlan,
+  { name, verbs }: { readonly name: string; readonly verbs: readonly string[] },
+  report: ReportMistake,
+): void {
   const isOpen = verbs.every((verb) => termsFor(plan, verb).length === 0);
   if (verbs.length < 2 || isOpen || backendsFor(plan, verbs).length > 0) return;
   report(
     AUTH_CONFIG_CODES.backendMissing,
-    `it does what ${verbs.join(' and ')} do, and no backend is named for all of these`,
+    `"${name}" does what ${verbs.join(' and ')} do, and no backend is named for all of these`,
     'name one for each of them: authentication: { backend: { PUT: [JwtBackend, ApiKeyBackend], POST: ApiKeyBackend } }',
   );
 }

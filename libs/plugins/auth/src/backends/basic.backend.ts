@@ -34,11 +34,11 @@ export class BasicBackend extends AuthenticationBackend {
     });
   }
 
-  /** @throws {AUTH_ATTEMPTS_EXCEEDED} {AUTH_UNAVAILABLE} */
   override get scheme(): object {
     return { type: 'http', scheme: 'basic' };
   }
 
+  /** @throws {AUTH_ATTEMPTS_EXCEEDED} {AUTH_UNAVAILABLE} */
   async authenticate(request: AuthRequest): Promise<Caller | null | undefined> {
     const encoded = authorization(request, 'basic');
     if (encoded === undefined || encoded === null) return encoded;

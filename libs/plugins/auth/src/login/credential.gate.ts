@@ -31,9 +31,9 @@ export class CredentialGate {
   private readonly logger = new Logger('Nestling');
   private readonly secret = randomBytes(32);
   /** Checks at work, by a hash of what they check: a client that asks twice at once asks once. */
+  private readonly running = new WeakMap<VerifyCredentials, Checks>();
   /** Until when credentials count as right, by the same hash. */
   private readonly proven = new Map<string, number>();
-  private readonly running = new WeakMap<VerifyCredentials, Checks>();
 
   constructor(
     @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,

@@ -7,6 +7,8 @@ import { ATTEMPTS } from '../tables/session.table.js';
 import { AttemptStore, waitFor, type AttemptLimit } from './attempt.store.js';
 
 const SWEEP_EVERY_MS = 10 * 60_000;
+/** How often something is tried that loses deadlocks. */
+const MAX_ATTEMPTS = 5;
 
 interface Row {
   readonly tries: string;
@@ -30,14 +32,15 @@ export class DatabaseAttempts extends AttemptStore {
 
   async take(limits: readonly AttemptLimit[], window: number): Promise<number> {
     await this.sweep();
+    const expires = Date.now() + window * 1000;
     const sorted = limits
       .map(({ key, limit }) => ({ id: digestOf(key), limit }))
       .sort((one, other) => (one.id < other.id ? -1 : 1));
-    for (const { id } of sorted) await this.ensure(id);
-    return this.database.transaction(async () => {
+    for (const { id } of sorted) await this.retried(() => this.ensure(id, expires));
+    return this.transaction(async () => {
       const now = Date.now();
       const after = now - window * 1000;
-      const kept = await this.locked(sorted, { now, after });
+      const kept = await this.locked(sorted, after);
       const wait = Math.max(0, ...sorted.map(({ limit }, index) => waitFor(kept[index] ?? [], limit, after)));
       if (wait > 0) return wait / 1000;
       for (const [index, { id }] of sorted.entries()) await this.write(id, [...(kept[index] ?? []), now]);
@@ -47,24 +50,16 @@ export class DatabaseAttempts extends AttemptStore {
 
   async giveBack(keys: readonly string[]): Promise<void> {
     const ids = keys.map(digestOf).sort();
-    await this.database.transaction(async () => {
-      const now = Date.now();
-      const kept = await this.locked(
-        ids.map((id) => ({ id })),
-        { now, after: 0 },
-      );
+    await this.transaction(async () => {
+      const kept = await this.locked(ids.map((id) => ({ id })));
       for (const [index, id] of ids.entries()) await this.write(id, (kept[index] ?? []).slice(0, -1));
     });
   }
 
   /** Locks the rows, and reads what was tried after a time. */
-  private async locked(
-    rows: readonly { readonly id: string }[],
-    { now, after }: { readonly now: number; readonly after: number },
-  ): Promise<number[][]> {
-    const lock = `UPDATE ${this.table} SET expires_at = ${this.mark(1)} WHERE id = ${this.mark(2)}`;
-    // Long enough for any window; the sweep is not in a hurry.
-    for (const { id } of rows) await this.database.execute(lock, [now + 86_400_000, id]);
+  private async locked(rows: readonly { readonly id: string }[], after = 0): Promise<number[][]> {
+    const lock = `UPDATE ${this.table} SET tries = tries WHERE id = ${this.mark(1)}`;
+    for (const { id } of rows) await this.database.execute(lock, [id]);
     const tries: number[][] = [];
     for (const { id } of rows) {
       const current = this.database.dialect === 'sqlite' ? '' : ' FOR UPDATE';
@@ -82,19 +77,43 @@ export class DatabaseAttempts extends AttemptStore {
     await this.database.execute(sql, [JSON.stringify(tries), id]);
   }
 
-  private async ensure(id: string): Promise<void> {
-    const isMysql = this.database.dialect === 'mysql';
+  /** Makes a row, or keeps it as long as the window: no sweep takes it meanwhile. */
+  private async ensure(id: string, expires: number): Promise<void> {
     const marks = [1, 2, 3].map((position) => this.mark(position)).join(', ');
-    const sql = `INSERT ${isMysql ? 'IGNORE ' : ''}INTO ${this.table} (id, tries, expires_at) VALUES (${marks})${isMysql ? '' : ' ON CONFLICT DO NOTHING'}`;
-    await this.database.execute(sql, [id, '[]', Date.now() + 86_400_000]);
+    const update =
+      this.database.dialect === 'mysql'
+        ? 'ON DUPLICATE KEY UPDATE expires_at = VALUES(expires_at)'
+        : 'ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at';
+    const sql = `INSERT INTO ${this.table} (id, tries, expires_at) VALUES (${marks}) ${update}`;
+    await this.database.execute(sql, [id, '[]', expires]);
   }
 
   private async sweep(): Promise<void> {
     if (Date.now() - this.swept < SWEEP_EVERY_MS) return;
     this.swept = Date.now();
-    await this.database.execute(`DELETE FROM ${this.table} WHERE expires_at <= ${this.mark(1)}`, [
-      Date.now(),
-    ]);
+    const sql = `DELETE FROM ${this.table} WHERE expires_at <= ${this.mark(1)}`;
+    await this.retried(() => this.database.execute(sql, [Date.now()]));
+  }
+
+  private transaction<T>(work: () => Promise<T>): Promise<T> {
+    return this.retried(() => this.database.transaction(work));
+  }
+
+  /** What loses a deadlock has done nothing, and is done again. */
+  private async retried<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (attempt === MAX_ATTEMPTS || !(await this.isDeadlock(error))) throw error;
+      }
+    }
+  }
+
+  private async isDeadlock(error: unknown): Promise<boolean> {
+    // Not from the top of the file: it is read where there is no database, too.
+    const { classifyDriverError } = await import('@nestling/database');
+    return classifyDriverError(error, this.database.dataSource)?.kind === 'deadlock';
   }
 
   private mark(position: number): string {

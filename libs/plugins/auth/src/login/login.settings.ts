@@ -57,7 +57,7 @@ export function readLoginOptions(
       "write a path without parameters, such as '/auth'",
     );
   }
-  const hasKeys = jwt?.jwks !== undefined || (jwt?.keys ?? []).length > 0;
+  const hasKeys = (jwt?.jwks ?? jwt?.openId) !== undefined || (jwt?.keys ?? []).length > 0;
   // Without any key at all it is the secret that is missed.
   if (hasKeys && !jwt?.secret && !jwt?.keys?.some(({ secret, privateKey }) => secret ?? privateKey)) {
     const remedy = 'add jwt.secret, or a key with a privateKey; or remove `login`';

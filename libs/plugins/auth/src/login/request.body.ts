@@ -1,4 +1,5 @@
 // Reads the body of a login: small, JSON or a form, and never repeated in an answer, for it holds a password.
+import { readBytes } from '@nestling/core';
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { bodyInvalid, bodyMalformed, bodyTooLarge, mediaType } from '../auth.errors.js';
@@ -46,25 +47,9 @@ export async function readLoginBody(request: BodyRequest, { form = false } = {})
 }
 
 async function readText(stream: IncomingMessage): Promise<string> {
-  if (Number(stream.headers['content-length'] ?? 0) > MAX_BYTES) throw bodyTooLarge(MAX_BYTES);
-  const bytes = await bytesOf(stream);
+  const bytes = await readBytes(stream, MAX_BYTES, { tooLarge: bodyTooLarge, cutShort: bodyMalformed });
   if (!isUtf8(bytes)) throw bodyMalformed();
   return bytes.toString();
-}
-
-/** To stop iterating over a request would close its connection before the answer. */
-function bytesOf(stream: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    stream.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= MAX_BYTES) chunks.push(chunk);
-      else reject(bodyTooLarge(MAX_BYTES));
-    });
-    stream.once('end', () => resolve(Buffer.concat(chunks)));
-    for (const event of ['error', 'aborted', 'close']) stream.once(event, () => reject(bodyMalformed()));
-  });
 }
 
 function parsed(text: string): unknown {

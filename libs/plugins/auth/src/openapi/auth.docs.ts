@@ -18,11 +18,14 @@ import { JwtBackend } from '../backends/jwt.backend.js';
 import { limitsFor } from '../limits/rate-limit.plan.js';
 import { LoginSetup } from '../login/login.setup.js';
 import type { Permission } from '../permissions/permission.js';
+import { documentUrl } from '../tokens/remote.keys.js';
 import { loginDocument, loginSchemas } from './login.document.js';
 import { HEADER_COMPONENTS, LIMIT_HEADER_NAMES, refusalsOf } from './refusal.document.js';
 
 /** The scheme of the login, by which a docs page asks for user name and password. */
 const LOGIN_SCHEME = 'login';
+/** The scheme of another server that describes itself. */
+const OPEN_ID_SCHEME = 'openId';
 
 /** Documents who may call what. */
 @Injectable()
@@ -44,10 +47,14 @@ export class AuthDocs extends ApiSecurity {
     const token = routes.find((route) => this.isLogin(route) && route.name === 'token');
     const isBearer = this.catalog.backends.some((backend) => backend instanceof JwtBackend);
     const password = { tokenUrl: token?.path, scopes: {} };
+    const openIdConnectUrl = this.openIdUrl;
     return {
       securitySchemes: {
         ...Object.fromEntries(own),
         ...(token && isBearer ? { [LOGIN_SCHEME]: { type: 'oauth2', flows: { password } } } : {}),
+        ...(openIdConnectUrl && isBearer
+          ? { [OPEN_ID_SCHEME]: { type: 'openIdConnect', openIdConnectUrl } }
+          : {}),
       },
       schemas: token ? loginSchemas(this.settings) : {},
       headers: HEADER_COMPONENTS,
@@ -88,6 +95,11 @@ export class AuthDocs extends ApiSecurity {
     return undefined;
   }
 
+  private get openIdUrl(): string | undefined {
+    const { issuer } = this.settings.jwt?.remote ?? {};
+    return issuer === undefined ? undefined : documentUrl(issuer);
+  }
+
   private isLogin({ controller }: DocumentedRoute): boolean {
     return controller === this.login.controller;
   }
@@ -100,7 +112,12 @@ export class AuthDocs extends ApiSecurity {
 
   private waysOf(backend: AuthenticationBackend): SecurityRequirement[] {
     const own = { [schemeNameOf(backend)]: [] };
-    return backend instanceof JwtBackend && this.login.controller ? [own, { [LOGIN_SCHEME]: [] }] : [own];
+    if (!(backend instanceof JwtBackend)) return [own];
+    return [
+      own,
+      ...(this.login.controller ? [{ [LOGIN_SCHEME]: [] }] : []),
+      ...(this.openIdUrl ? [{ [OPEN_ID_SCHEME]: [] }] : []),
+    ];
   }
 }
 

@@ -10,8 +10,8 @@ import type { SessionMark } from './sessions.js';
 interface CookieContent {
   readonly expires: number;
   readonly user: Caller;
-  /** The id of its session; cookies of earlier versions have none. */
-  readonly session?: string;
+  /** The id of its session. */
+  readonly session: string;
 }
 
 /** The caller of a cookie, and the session that it belongs to. */
@@ -55,8 +55,9 @@ export class SessionCookies {
     const { name, signer } = this.cookie();
     const text = signer.read(name, value);
     if (text === undefined) return undefined;
-    const { expires, user, session = '' } = JSON.parse(text) as CookieContent;
-    if (expires <= Date.now() / 1000) return undefined;
+    const { expires, user, session } = JSON.parse(text) as Partial<CookieContent>;
+    // Without a session there is nothing that a logout could end.
+    if (!user || !session || !expires || expires <= Date.now() / 1000) return undefined;
     return { user, mark: { id: session, subject: subjectOf(user, ''), expires } };
   }
 

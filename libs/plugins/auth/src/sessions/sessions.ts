@@ -105,6 +105,8 @@ export class Sessions implements OnModuleInit {
       await this.store.add({ id, subject: hash, token: null, claims, expiresAt: until, isRevoked: true });
     }
     this.revocations.add(id);
+    // Where others log callers in, only ends are kept.
+    await this.sweep();
   }
 
   /** Ends all sessions of a user: `sub`, `id` or name, as the login's validator answered it. */

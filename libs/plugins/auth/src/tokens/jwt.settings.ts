@@ -1,7 +1,7 @@
 import type { Caller, ReportMistake } from '@nestling/core';
 import { AUTH_CONFIG_CODES } from '../auth.errors.js';
 import type { JwtOptions } from '../auth.options.js';
-import { durationOf, listOf, type SecretCheck } from '../option.readers.js';
+import { durationOf, listOf, reportUnknownKeys, type SecretCheck } from '../option.readers.js';
 import {
   isSymmetric,
   JWT_ALGORITHMS,
@@ -11,11 +11,13 @@ import {
   type JwtKey,
   type ReadJwtKey,
 } from './jwt.key.js';
+import { isSafeUrl, type RemoteKeys } from './remote.keys.js';
 
 /** How tokens are checked and made. */
 export interface JwtSettings {
   readonly keys: readonly ReadJwtKey[];
-  readonly jwks?: { readonly url: URL; readonly algorithms: readonly JwtAlgorithm[] };
+  /** Where another server publishes its keys. */
+  readonly remote?: RemoteKeys;
   readonly issuer?: readonly string[];
   readonly audience?: readonly string[];
   /** In seconds. */
@@ -28,12 +30,12 @@ export interface JwtSettings {
 /** Reads the options, and reports what is wrong with them. */
 export function readJwtOptions(options: JwtOptions, check: SecretCheck): JwtSettings {
   const { report } = check;
-  const jwks = readJwks(options, report);
+  const remote = options.openId ? readOpenId(options, report) : readJwks(options, report);
   const issuer = listOf(options.issuer);
   const audience = listOf(options.audience);
   return {
     keys: readKeys(options, check),
-    ...(jwks ? { jwks } : {}),
+    ...(remote ? { remote } : {}),
     ...(issuer ? { issuer } : {}),
     ...(audience ? { audience } : {}),
     leeway: durationOf(options.leeway ?? 0, 'jwt.leeway', report),
@@ -43,9 +45,9 @@ export function readJwtOptions(options: JwtOptions, check: SecretCheck): JwtSett
 }
 
 function readKeys(options: JwtOptions, { report, secret }: SecretCheck): ReadJwtKey[] {
-  const { algorithm = 'HS256', keys = [], jwks } = options;
+  const { algorithm = 'HS256', keys = [], jwks, openId } = options;
   // Written, and undefined: a variable of the environment that is not set.
-  const isMeant = 'secret' in options || (keys.length === 0 && !jwks);
+  const isMeant = 'secret' in options || (keys.length === 0 && !jwks && !openId);
   const secrets = isMeant
     ? secret(options.secret, { option: 'jwt.secret', bytes: secretBytes(algorithm) })
     : [];
@@ -70,24 +72,41 @@ function readKeys(options: JwtOptions, { report, secret }: SecretCheck): ReadJwt
 const KEY_REMEDY =
   "write { algorithm: 'HS256', secret }, or { algorithm: 'RS256', publicKey } with a key of that kind";
 
-function readJwks({ jwks, issuer, audience }: JwtOptions, report: ReportMistake): JwtSettings['jwks'] {
+function readJwks({ jwks, issuer, audience }: JwtOptions, report: ReportMistake): RemoteKeys | undefined {
   if (!jwks) return undefined;
   const { optionInvalid } = AUTH_CONFIG_CODES;
-  const wrong = jwks.algorithms.filter((name) => !JWT_ALGORITHMS.includes(name) || isSymmetric(name));
-  if (wrong.length > 0 || jwks.algorithms.length === 0) {
-    const what = `jwt.jwks.algorithms is [${jwks.algorithms.join(', ')}]`;
-    report(
-      optionInvalid,
-      what,
-      "name what the other server signs with, such as ['RS256']; a published key is no secret",
-    );
-  }
+  checkAlgorithms('jwt.jwks', jwks.algorithms, report);
   if (!issuer || !audience) {
     const what = 'jwt.jwks accepts every token of the other server, whoever it is for';
     report(optionInvalid, what, 'set jwt.issuer and jwt.audience');
   }
-  const isSafe = URL.canParse(jwks.url) && /^https:|^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(jwks.url);
-  if (isSafe) return { url: new URL(jwks.url), algorithms: jwks.algorithms };
+  if (isSafeUrl(jwks.url)) return { url: new URL(jwks.url), algorithms: jwks.algorithms };
   report(optionInvalid, `jwt.jwks.url is "${jwks.url}"`, 'write the full https:// address of the key set');
   return undefined;
+}
+
+function readOpenId({ openId, jwks, audience }: JwtOptions, report: ReportMistake): RemoteKeys | undefined {
+  const { issuer, algorithms = ['RS256'] } = openId ?? { issuer: '' };
+  const wrong = (what: string, remedy: string): void => report(AUTH_CONFIG_CODES.optionInvalid, what, remedy);
+  reportUnknownKeys(openId, { known: ['issuer', 'algorithms'], group: 'jwt.openId' }, report);
+  checkAlgorithms('jwt.openId', algorithms, report);
+  if (jwks)
+    wrong('jwt.jwks and jwt.openId both name another server', 'keep the one that your tokens are from');
+  if (!audience) wrong('jwt.openId accepts every token of the issuer, whoever it is for', 'set jwt.audience');
+  if (isSafeUrl(issuer)) return { url: new URL(issuer), issuer, algorithms };
+  wrong(
+    `jwt.openId.issuer is "${String(issuer)}"`,
+    'write the https:// address of the issuer, exactly as its tokens have it in `iss`',
+  );
+  return undefined;
+}
+
+function checkAlgorithms(option: string, algorithms: readonly JwtAlgorithm[], report: ReportMistake): void {
+  const wrong = algorithms.filter((name) => !JWT_ALGORITHMS.includes(name) || isSymmetric(name));
+  if (wrong.length === 0 && algorithms.length > 0) return;
+  report(
+    AUTH_CONFIG_CODES.optionInvalid,
+    `${option}.algorithms is [${algorithms.join(', ')}]`,
+    "name what the other server signs with, such as ['RS256']; a published key is no secret",
+  );
 }

@@ -1,5 +1,4 @@
 import {
-  createRemoteJWKSet,
   decodeProtectedHeader,
   errors,
   jwtVerify,
@@ -7,21 +6,19 @@ import {
   type JWTVerifyGetKey,
   type JWTVerifyOptions,
 } from 'jose';
-import type { JwtSettings } from './jwt.settings.js';
 import type { JwtAlgorithm } from './jwt.key.js';
+import type { JwtSettings } from './jwt.settings.js';
+import { remoteKeys } from './remote.keys.js';
 
 /** Longer ones are no tokens of ours, and not worth any work. */
 const MAX_LENGTH = 8192;
-const JWKS_TIMEOUT_MS = 3000;
 
 /** Checks bearer tokens. What a token says of itself only ever chooses among the keys that were configured. */
 export class JwtVerifier {
   private readonly remote?: JWTVerifyGetKey;
 
   constructor(private readonly settings: JwtSettings) {
-    if (settings.jwks) {
-      this.remote = createRemoteJWKSet(settings.jwks.url, { timeoutDuration: JWKS_TIMEOUT_MS });
-    }
+    if (settings.remote) this.remote = remoteKeys(settings.remote);
   }
 
   /** The claims of a token; undefined for one that is not accepted. */
@@ -36,7 +33,9 @@ export class JwtVerifier {
     }
     const { remote } = this;
     if (!remote) return undefined;
-    const options = this.optionsFor(this.settings.jwks?.algorithms ?? []);
+    const { algorithms = [], issuer } = this.settings.remote ?? {};
+    // Another server speaks for nobody but itself.
+    const options = { ...this.optionsFor(algorithms), ...(issuer === undefined ? {} : { issuer }) };
     const verified = await this.attempt(() => jwtVerify(token, remote, options));
     return verified && this.accepted(verified.payload);
   }

@@ -12,9 +12,10 @@ export function userText(user: Caller | undefined): string {
   return digest(claims.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-/** Equal for two callers of the same roles. */
+/** Equal for two callers of the same roles; where it is not known which they have, for those of whom all is the same. */
 export function rolesText(user: Caller | undefined): string {
   if (user === undefined) return 'nobody';
+  if (user['roles'] === undefined && user['role'] === undefined) return userText(user);
   const { roles = [], role = [] } = user;
   return digest([roles, role].flat().map(String).sort());
 }

@@ -44,7 +44,6 @@ export class EndpointCache implements AnswerKeeper {
   private readonly varyOn: readonly string[];
   /** Whether all callers get the same answers. */
   private isForAll = false;
-  private readonly ready = new WeakMap<CacheEntry, ReadyAnswer>();
 
   constructor(
     private readonly cache: CacheService,
@@ -103,11 +102,11 @@ export class EndpointCache implements AnswerKeeper {
     { entry, age }: { entry: CacheEntry; age: number },
   ): WholeAnswer {
     const isOpen = this.isOpenTo(request);
-    const known = this.ready.get(entry);
+    const known = entry.ready as ReadyAnswer | undefined;
     if (known && known.age === age && known.isOpen === isOpen) return known;
     const { head, body } = entry;
     const answer = { headers: this.headersOf({ head, state: 'HIT', age }, isOpen), body, age, isOpen };
-    this.ready.set(entry, answer);
+    entry.ready = answer;
     return answer;
   }
 
@@ -133,7 +132,7 @@ export class EndpointCache implements AnswerKeeper {
 
   /** Whether the answer is good for whoever asks a cache between here and the caller. */
   private isOpenTo(request: AnswerRequest): boolean {
-    return this.isForAll && !hasCredentials(request) && request.context.user === undefined;
+    return this.isForAll && !hasCredentials(request) && request.user === undefined;
   }
 
   private headersOf(

@@ -13,10 +13,15 @@ export interface CacheEntry {
   /** At which state of the store its stamps were found to be good, and until when that is believed. */
   goodAt?: number;
   goodUntil?: number;
+  /** What was made of it last, for whoever asks again. */
+  ready?: object | undefined;
 }
 
 const LENGTH = 4;
-const decoded = new WeakMap<Uint8Array, CacheEntry>();
+
+/** A store in memory gives the same bytes each time: their entry is left on them, which is found faster than in a WeakMap. */
+const ENTRY = Symbol('entry');
+type Decoded = Uint8Array & { [ENTRY]?: CacheEntry };
 
 /** An entry's bytes. */
 export function encodeEntry({ made, fresh, tags, stamps, head, body }: CacheEntry): Uint8Array {
@@ -30,10 +35,10 @@ export function encodeEntry({ made, fresh, tags, stamps, head, body }: CacheEntr
 
 /** The entry in these bytes; undefined if there is none in them. */
 export function decodeEntry(bytes: Uint8Array): CacheEntry | undefined {
-  const known = decoded.get(bytes);
+  const known = (bytes as Decoded)[ENTRY];
   if (known) return known;
   const entry = read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  if (entry) decoded.set(bytes, entry);
+  if (entry) (bytes as Decoded)[ENTRY] = entry;
   return entry;
 }
 
@@ -43,7 +48,9 @@ function read(bytes: Buffer): CacheEntry | undefined {
   try {
     const head = JSON.parse(bytes.toString('utf8', LENGTH, end)) as Omit<CacheEntry, 'body'>;
     const isWhole = Array.isArray(head.tags) && Array.isArray(head.stamps) && Number.isFinite(head.fresh);
-    return isWhole ? { ...head, body: bytes.subarray(end), goodAt: NaN, goodUntil: 0 } : undefined;
+    return isWhole
+      ? { ...head, body: bytes.subarray(end), goodAt: NaN, goodUntil: 0, ready: undefined }
+      : undefined;
   } catch {
     // Another version wrote it, or somebody else: it is not ours to read.
     return undefined;

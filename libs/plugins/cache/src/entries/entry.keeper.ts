@@ -86,7 +86,7 @@ export class EntryKeeper {
       if (!(error instanceof StoreAway)) throw error;
       this.counts.bypassed++;
       // Nothing can be kept: to ask for stamps would only cost another time-out.
-      return missed(await make(StampLog.lost(this.stamps)));
+      return missed(await make(StampLog.lost(this.stamps, life)));
     }
   }
 
@@ -146,12 +146,12 @@ export class EntryKeeper {
       const flight = this.flights.get(key);
       if (!flight) break;
       const { entry } = await flight.catch((): Partial<Flight> => ({}));
-      if (entry && (await this.isGood(entry))) return this.hit(entry, 'HIT');
+      // What cannot be kept is of use to nobody else: all who waited for it make theirs at the same time.
+      if (!entry) return this.miss(await this.make(key, life, make));
+      if (await this.isGood(entry)) return this.hit(entry, 'HIT');
     }
     const { made, entry } = await this.begin(key, () => this.makeOnce(key, life, make));
-    if (!made) return this.hit(entry, 'HIT');
-    this.counts.misses++;
-    return missed(made);
+    return made ? this.miss({ made }) : this.hit(entry, 'HIT');
   }
 
   /** Others who come for the key meanwhile wait for this one. */
@@ -178,15 +178,15 @@ export class EntryKeeper {
     }
   }
 
-  private async make(key: string, life: Life, make: Maker): Promise<Flight> {
-    const log = new StampLog(this.stamps);
-    const made = await make(log);
+  private async make(key: string, life: Life, make: Maker): Promise<Making> {
+    const log = new StampLog(this.stamps, life);
+    let entry: CacheEntry | undefined;
     try {
-      const entry = await this.keep(key, life, { made, log });
+      const made = await make(log);
+      entry = await this.keep(key, life, { made, log }).catch(noneWhileAway);
       return { made, ...(entry ? { entry } : {}) };
-    } catch (error) {
-      if (!(error instanceof StoreAway)) throw error;
-      return { made };
+    } finally {
+      if (!entry) log.forget();
     }
   }
 
@@ -210,6 +210,11 @@ export class EntryKeeper {
     });
   }
 
+  private miss({ made }: Making): Fetched {
+    this.counts.misses++;
+    return missed(made);
+  }
+
   private hit(entry: CacheEntry, state: 'HIT' | 'STALE'): Fetched {
     this.counts[state === 'HIT' ? 'hits' : 'stale']++;
     return { head: entry.head, body: entry.body, state, age: ageOf(entry, Date.now()) };
@@ -221,10 +226,17 @@ export function ageOf({ made }: CacheEntry, now: number): number {
   return Math.max(0, Math.floor((now - made) / 1000));
 }
 
-/** What came of making an entry: what was made here, and what is kept now. */
-type Flight =
-  | { readonly made: Made; readonly entry?: CacheEntry }
-  | { readonly made?: undefined; readonly entry: CacheEntry };
+/** What came of making an entry here: what was made, and what is kept now. */
+interface Making {
+  readonly made: Made;
+  readonly entry?: CacheEntry;
+}
+/** The same, here or in another process. */
+type Flight = Making | { readonly made?: undefined; readonly entry: CacheEntry };
+
+function noneWhileAway(error: unknown): undefined {
+  if (!(error instanceof StoreAway)) throw error;
+}
 
 function missed({ head, body }: Made): Fetched {
   return { head, body, state: 'MISS', age: 0 };

@@ -1,4 +1,5 @@
 // Who makes an entry, among processes: a short-lived key that only one of them gets.
+import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { StoreGuard } from './store.guard.js';
 
@@ -7,10 +8,10 @@ const LOCK_SECONDS = 3;
 /** How long another process is waited for; whoever waited longer makes the entry itself. */
 const MAX_WAIT_MS = 3000;
 const [FIRST_REST_MS, MAX_REST_MS] = [5, 50];
-const HELD = Buffer.from('1');
 
 /** The right to make one entry. */
 export class EntryLock {
+  private readonly token = randomBytes(9);
   private isHeld = false;
 
   constructor(
@@ -20,7 +21,7 @@ export class EntryLock {
 
   async take(): Promise<boolean> {
     try {
-      this.isHeld = await this.guard.add(this.key, HELD, LOCK_SECONDS);
+      this.isHeld = await this.guard.add(this.key, this.token, LOCK_SECONDS);
       return this.isHeld;
     } catch (error) {
       // It may have been taken all the same, with nobody to know.
@@ -47,7 +48,8 @@ export class EntryLock {
     if (this.isHeld) this.giveUp();
   }
 
+  /** It may be somebody else's by now, whose it stays. */
   private giveUp(): void {
-    void this.guard.store.delete([this.key]).catch(() => undefined);
+    void this.guard.store.remove(this.key, this.token).catch(() => undefined);
   }
 }

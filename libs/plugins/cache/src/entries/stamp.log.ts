@@ -1,38 +1,75 @@
 // What an entry is made from: tags, and the stamps that they had before anything was read.
 import type { ReadLog, RowsRead } from '@nestling/core';
 import { StoreAway } from './store.guard.js';
-import { EPOCH, type TagStamps } from './tag.stamps.js';
+import { EPOCH, LASTING_SECONDS, type TagStamps } from './tag.stamps.js';
 
-/** The tags of rows: each row's and `table:*`, which a write to unknown rows drops; for any row the table's. */
-export function tagsOfRows({ table, keys }: RowsRead): string[] {
-  return keys ? [...keys.map((key) => `${table}:${key}`), `${table}:*`] : [table];
+/** So many entries may follow one another under a stamp of which there are many, such as a row's. */
+const LIVES = 4;
+
+/** The tag of a table's lists, or the one of all its rows, which a write to unknown rows drops. */
+function tagOfTable({ table, keys }: RowsRead): string {
+  return keys ? `${table}:*` : table;
+}
+
+function tagsOfRows({ table, keys = [] }: RowsRead): string[] {
+  return keys.map((key) => `${table}:${key}`);
+}
+
+interface EntryLife {
+  readonly ttl: number;
+  readonly swr: number;
 }
 
 /** Writes down what an entry is made from. */
 export class StampLog implements ReadLog {
   private readonly found = new Map<string, string>();
+  /** Those that were made for this, and of which there are many. */
+  private readonly own: string[] = [];
   private isLost = false;
+  private readonly seconds: number;
 
-  constructor(private readonly stamps: TagStamps) {}
+  /** `life`: for how long what is made counts. */
+  constructor(
+    private readonly stamps: TagStamps,
+    life: EntryLife,
+  ) {
+    this.seconds = (life.ttl + life.swr) * LIVES;
+  }
 
   /** A log of what cannot be kept anyway. */
-  static lost(stamps: TagStamps): StampLog {
-    const log = new StampLog(stamps);
+  static lost(stamps: TagStamps, life: EntryLife): StampLog {
+    const log = new StampLog(stamps, life);
     log.isLost = true;
     return log;
   }
 
   reading(rows: readonly RowsRead[]): Promise<void> {
-    return this.add(rows.flatMap(tagsOfRows));
+    return this.note(rows.flatMap(tagsOfRows), rows.map(tagOfTable));
   }
 
   /** Notes tags, with their stamps of now. */
-  async add(tags: readonly string[]): Promise<void> {
+  add(tags: readonly string[]): Promise<void> {
+    return this.note(tags, []);
+  }
+
+  /** Nothing was kept under the stamps that were made. */
+  forget(): void {
+    this.stamps.forget(this.own);
+  }
+
+  private async note(tags: readonly string[], lasting: readonly string[]): Promise<void> {
     if (this.isLost) return;
-    const wanted = [EPOCH, ...tags].filter((tag) => !this.found.has(tag));
-    if (wanted.length === 0) return;
+    const wanted = new Map(tags.map((tag) => [tag, this.seconds]));
+    const few = new Set([EPOCH, ...lasting]);
+    for (const tag of few) wanted.set(tag, Math.max(this.seconds, LASTING_SECONDS));
+    for (const tag of this.found.keys()) wanted.delete(tag);
+    if (wanted.size === 0) return;
     try {
-      for (const [tag, stamp] of await this.stamps.of([...new Set(wanted)])) this.found.set(tag, stamp);
+      const stamps = await this.stamps.of([...wanted].map(([tag, seconds]) => ({ tag, seconds })));
+      for (const { tag, stamp, isNew } of stamps) {
+        this.found.set(tag, stamp);
+        if (isNew && !few.has(tag)) this.own.push(tag);
+      }
     } catch (error) {
       if (!(error instanceof StoreAway)) throw error;
       this.isLost = true;

@@ -33,6 +33,7 @@ export class StoreGuard {
   /** Whether something could not be dropped since the last attempt to come back. */
   private hasLost = false;
   private probe: NodeJS.Timeout | undefined;
+  private isStopped = false;
 
   constructor(
     readonly store: CacheStore,
@@ -65,6 +66,7 @@ export class StoreGuard {
   }
 
   async stop(): Promise<void> {
+    this.isStopped = true;
     clearTimeout(this.probe);
     await this.store.close();
   }
@@ -129,7 +131,7 @@ export class StoreGuard {
   }
 
   private leave(reason: string): void {
-    if (this.isAway) return;
+    if (this.isAway || this.isStopped) return;
     this.awayBecause = reason;
     this.logger.warn(
       `The store of the ${this.options.label} does not answer (${reason}): nothing is cached until it does.`,
@@ -138,6 +140,7 @@ export class StoreGuard {
   }
 
   private probeSoon(): void {
+    if (this.isStopped) return;
     this.probe = setTimeout(() => void this.comeBack(), PROBE_MS).unref();
   }
 
@@ -152,6 +155,7 @@ export class StoreGuard {
       this.probeSoon();
       return;
     }
+    if (this.isStopped) return;
     this.awayBecause = undefined;
     this.failures = 0;
     this.logger.log(`The store of the ${this.options.label} answers again.`);

@@ -3,14 +3,25 @@
 import { randomBytes } from 'node:crypto';
 import { StoreAway, type StoreGuard } from './store.guard.js';
 
-/** Longer than most entries live: an entry that outlives a stamp is lost with it. */
-const STAMP_SECONDS = 7 * 86_400;
+/** Of what there are few, such as tables: an entry that outlives a stamp is lost with it. */
+export const LASTING_SECONDS = 7 * 86_400;
 
 /** The tag of every entry. */
 export const EPOCH = '*';
 
-/** The stamps of tags, as they were at some moment. */
-export type Stamps = ReadonlyMap<string, string>;
+/** A tag, and for how long its stamp lives if it has none yet. */
+export interface WantedTag {
+  readonly tag: string;
+  readonly seconds: number;
+}
+
+/** The stamp of a tag, as it was at some moment. */
+export interface Stamp {
+  readonly tag: string;
+  readonly stamp: string;
+  /** Whether there was none before. */
+  readonly isNew: boolean;
+}
 
 /** The stamps of one cache. */
 export class TagStamps {
@@ -24,12 +35,21 @@ export class TagStamps {
   }
 
   /** The stamps of these tags now; those that there are none of yet are made. */
-  async of(tags: readonly string[]): Promise<Stamps> {
-    const found = await this.read(tags);
-    const entries = await Promise.all(
-      tags.map(async (tag, index) => [tag, found[index] ?? (await this.make(tag))] as const),
+  async of(tags: readonly WantedTag[]): Promise<readonly Stamp[]> {
+    const found = await this.read(tags.map(({ tag }) => tag));
+    return Promise.all(
+      tags.map((wanted, index): Stamp | Promise<Stamp> => {
+        const stamp = found[index];
+        return stamp === undefined ? this.make(wanted) : { tag: wanted.tag, stamp, isNew: false };
+      }),
     );
-    return new Map(entries);
+  }
+
+  /** Forgets stamps that nothing was kept under; nobody waits for it. Memory makes room by itself. */
+  forget(tags: readonly string[]): void {
+    const { store, isAway } = this.guard;
+    if (tags.length === 0 || isAway || !store.isShared) return;
+    void store.delete(tags.map((tag) => this.keyOf(tag))).catch(() => undefined);
   }
 
   /** Whether stamps are still those of their tags. */
@@ -56,13 +76,14 @@ export class TagStamps {
     return values.map((value) => value && textOf(value));
   }
 
-  private async make(tag: string): Promise<string> {
+  private async make({ tag, seconds }: WantedTag): Promise<Stamp> {
     const stamp = randomBytes(9).toString('base64url');
-    if (await this.guard.add(this.keyOf(tag), Buffer.from(stamp), STAMP_SECONDS)) return stamp;
+    if (await this.guard.add(this.keyOf(tag), Buffer.from(stamp), seconds))
+      return { tag, stamp, isNew: true };
     // Another process was faster.
     const [found] = await this.read([tag]);
     if (found === undefined) throw new StoreAway(`the stamp of ${tag} comes and goes`);
-    return found;
+    return { tag, stamp: found, isNew: false };
   }
 }
 

@@ -1,6 +1,6 @@
 // Methods with a cache around them. Nest gives the objects the caches of their application.
 import 'reflect-metadata';
-import { Inject } from '@nestjs/common';
+import { Inject, Optional } from '@nestjs/common';
 import { CacheCatalog } from '../cache.catalog.js';
 import { notInjected } from '../cache.errors.js';
 
@@ -11,6 +11,8 @@ export interface MethodCall {
   readonly caches: CacheCatalog;
   /** `Reports.top`. */
   readonly method: string;
+  /** What it was called on. */
+  readonly object: object;
   readonly args: readonly unknown[];
   /** Runs the method itself. */
   readonly proceed: () => Promise<unknown>;
@@ -24,11 +26,13 @@ export function cacheMethod(decorator: string, run: (call: MethodCall) => Promis
     const original = descriptor.value as Method;
     const label = `${target.constructor.name}.${String(key)}`;
     Inject(CacheCatalog)(target, CATALOG);
+    // Without the module it is left out here, and said by name when the method is called.
+    Optional()(target, CATALOG);
     const wrapped: Method = async function (...args) {
       const caches = this[CATALOG] as CacheCatalog | undefined;
       if (!caches) throw notInjected(decorator, label);
       const proceed = async (): Promise<unknown> => original.apply(this, args);
-      return run({ caches, method: label, args, proceed });
+      return run({ caches, method: label, object: this, args, proceed });
     };
     copyIdentity(original, wrapped);
     (descriptor as TypedPropertyDescriptor<unknown>).value = wrapped;

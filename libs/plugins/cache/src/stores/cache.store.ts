@@ -33,6 +33,16 @@ export abstract class CacheStore {
   /** Forgets keys; once it resolves, nobody gets them any more. */
   abstract delete(keys: readonly string[]): Promise<void>;
 
+  /**
+   * Forgets a key if it still has this value; a store that several processes see should do both in one step.
+   *
+   * @default `get`, and then `delete`
+   */
+  async remove(key: string, value: Uint8Array): Promise<void> {
+    const [found] = await this.get([key]);
+    if (found && Buffer.compare(found, value) === 0) await this.delete([key]);
+  }
+
   /** The value of a key at once, where the store is in this process and has it. @default it has to be asked by `get` */
   peek(_key: string): Uint8Array | undefined {
     return undefined;

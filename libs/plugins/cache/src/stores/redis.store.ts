@@ -3,6 +3,9 @@ import { CacheStore, type StoreSize } from './cache.store.js';
 
 /** The longest rest before the next attempt to connect. */
 const MAX_REST_MS = 500;
+/** The most keys that one command deletes. */
+const MAX_KEYS = 1000;
+const REMOVE = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end";
 /** A connection that says nothing for so long while it is asked is given up: behind it may be nobody. */
 const SILENCE_MS = 3000;
 
@@ -62,7 +65,13 @@ export class RedisStore extends CacheStore {
   }
 
   async delete(keys: readonly string[]): Promise<void> {
-    await this.client.unlink(...keys);
+    for (let start = 0; start < keys.length; start += MAX_KEYS) {
+      await this.client.unlink(...keys.slice(start, start + MAX_KEYS));
+    }
+  }
+
+  override async remove(key: string, value: Uint8Array): Promise<void> {
+    await this.client.eval(REMOVE, 1, key, Buffer.from(value));
   }
 
   /** Of the whole database, which others may share. */

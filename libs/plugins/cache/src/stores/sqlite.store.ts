@@ -15,7 +15,7 @@ interface SqliteStatement {
   all(...parameters: unknown[]): Record<string, unknown>[];
 }
 type Statements = Readonly<
-  Record<'get' | 'set' | 'add' | 'delete' | 'purge' | 'evict' | 'pages' | 'size', SqliteStatement>
+  Record<'get' | 'set' | 'add' | 'delete' | 'remove' | 'purge' | 'evict' | 'pages' | 'size', SqliteStatement>
 >;
 
 /** So many writes, or so much of the size, and the log is emptied and what has expired goes. */
@@ -33,6 +33,7 @@ export class SqliteStore extends CacheStore {
   private connection?: SqliteConnection;
   private prepared?: Statements;
   private readonly maxBytes: number;
+  private isClosed = false;
   private writes = 0;
   private written = 0;
 
@@ -53,10 +54,12 @@ export class SqliteStore extends CacheStore {
   }
 
   override connect(): Promise<void> {
+    this.isClosed = false;
     return this.attempt(() => void this.statements);
   }
 
   override close(): Promise<void> {
+    this.isClosed = true;
     this.connection?.close();
     this.connection = this.prepared = undefined;
     return Promise.resolve();
@@ -84,6 +87,10 @@ export class SqliteStore extends CacheStore {
     });
   }
 
+  override remove(key: string, value: Uint8Array): Promise<void> {
+    return this.attempt(() => void this.statements.remove.run(key, Buffer.from(value)));
+  }
+
   delete(keys: readonly string[]): Promise<void> {
     return this.attempt(() => {
       for (const key of keys) this.statements.delete.run(key);
@@ -103,12 +110,24 @@ export class SqliteStore extends CacheStore {
   }
 
   private get statements(): Statements {
-    return (this.prepared ??= this.prepare());
+    if (this.isClosed) throw new Error(`${this.path} is closed`);
+    return (this.prepared ??= this.open());
   }
 
-  private prepare(): Statements {
+  private open(): Statements {
+    const connection = new this.Database(this.path);
+    try {
+      const statements = this.prepare(connection);
+      this.connection = connection;
+      return statements;
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  }
+
+  private prepare(connection: SqliteConnection): Statements {
     const { table } = this;
-    const connection = (this.connection = new this.Database(this.path));
     connection.exec(`PRAGMA busy_timeout = ${Math.max(1, Math.round(this.timeoutMs))}`);
     connection.exec('PRAGMA journal_mode = WAL');
     connection.exec('PRAGMA synchronous = NORMAL');
@@ -123,6 +142,7 @@ export class SqliteStore extends CacheStore {
       set: connection.prepare(insert),
       add: connection.prepare(`${insert} WHERE ${table}.expires <= ?`),
       delete: connection.prepare(`DELETE FROM ${table} WHERE key = ?`),
+      remove: connection.prepare(`DELETE FROM ${table} WHERE key = ? AND value = ?`),
       purge: connection.prepare(`DELETE FROM ${table} WHERE expires <= ?`),
       evict: connection.prepare(
         `DELETE FROM ${table} WHERE key IN (SELECT key FROM ${table} ORDER BY expires LIMIT ${WRITES_TO_CHECKPOINT})`,

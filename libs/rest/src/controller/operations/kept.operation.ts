@@ -43,6 +43,10 @@ class KeptRequest implements AnswerRequest {
     this.queryString = exchange.queryString;
   }
 
+  get user(): unknown {
+    return this.exchange.request.user;
+  }
+
   get context(): RequestContext {
     return (this.knownContext ??= RequestContext.of(this.exchange.request));
   }

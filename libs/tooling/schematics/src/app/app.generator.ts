@@ -3,6 +3,7 @@ import { nameProblems, wordsOf } from '../endpoint/endpoint.names.js';
 import type { GeneratorRun } from '../generator/generator.js';
 import { generateInit, type InitGeneratorOptions } from '../init/init.generator.js';
 import { databaseProblems } from '../init/database.choice.js';
+import { pathProblems } from '../project/path.checks.js';
 import { refuse, SCHEMATICS_CODES, type SchematicsProblem } from '../schematics.errors.js';
 import { joined, type SourceTree } from '../tree/source.tree.js';
 import { filesOfApp } from './app.files.js';
@@ -34,7 +35,7 @@ export const generateApp: GeneratorRun<AppGeneratorOptions> = async (tree, optio
   const workspace = tree.read('nx.json') !== undefined;
   const folder = posix.normalize(options.directory ?? (workspace ? `apps/${name}` : name));
   if (tree.read(joined(folder, 'package.json')) !== undefined) found.push(folderProblem(folder));
-  refuse(found);
+  refuse([...found, ...pathProblems(options.directory, 'directory')]);
   for (const [path, text] of Object.entries(filesOfApp({ name, platform: chosen ?? 'fastify' }))) {
     tree.write(posix.join(folder, path), text);
   }

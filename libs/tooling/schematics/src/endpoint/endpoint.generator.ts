@@ -7,6 +7,7 @@ import { withPackages } from '../init/manifest.editor.js';
 import { ownRange } from '../init/package.versions.js';
 import { freshFile } from '../pieces/fresh.file.js';
 import { readProject, sourceOf, type NestProject } from '../project/nest.project.js';
+import { pathProblems } from '../project/path.checks.js';
 import { refuse, SchematicsError, type SchematicsProblem } from '../schematics.errors.js';
 import { relativeImport, withImport } from '../syntax/import.editor.js';
 import { withRegistration, type Registration } from '../syntax/module.editor.js';
@@ -20,7 +21,7 @@ import {
   selfProblems,
   targetMissing,
 } from './endpoint.checks.js';
-import { nameProblems, namesOf, type EndpointNames } from './endpoint.names.js';
+import { entityProblems, namesOf, type EndpointNames } from './endpoint.names.js';
 import type { EndpointGeneratorOptions } from './endpoint.options.js';
 import { findEntity, neededEntities, twinProblems, type EntityClass } from './entity.reader.js';
 import { writeEntity } from './entity.writer.js';
@@ -83,12 +84,16 @@ function planOf(
   { texts, command = COMMAND }: Pick<Surroundings, 'command'> & { readonly texts: readonly string[] },
 ): Plan {
   const { fields, problems } = parseFields(texts);
-  const found = [...nameProblems(options.name ?? '', 'order-line'), ...problems];
+  const found = [...entityProblems(options.name ?? '', 'order-line'), ...problems];
   if (texts.length === 0) found.push(fieldsMissing(command));
   const names = namesOf(options.name ?? '');
   const project = attempt(() => readProject(tree, options), found);
   if (project === undefined) throw new SchematicsError(found);
-  found.push(...routeProblems(options.route), ...moduleProblems(tree, project));
+  found.push(
+    ...pathProblems(options.path),
+    ...routeProblems(options.route),
+    ...moduleProblems(tree, project),
+  );
   found.push(...twinProblems(tree, project.sourceRoot, names.entity));
   const wanted = [...new Set(fields.flatMap(({ target }) => (target === undefined ? [] : [target])))];
   const others = wanted.filter((name) => name !== names.entity);

@@ -40,6 +40,28 @@ export function nameProblems(name: string, example: string): SchematicsProblem[]
   ];
 }
 
+/** What generated and compiled code needs without importing it. */
+const GLOBALS = new Set([
+  'Array',
+  'Boolean',
+  'Date',
+  'Function',
+  'Number',
+  'Object',
+  'Promise',
+  'Reflect',
+  'String',
+]);
+
+/** What is wrong with the name of an entity: that of any class, and that its class would hide a global one. */
+export function entityProblems(name: string, example: string): SchematicsProblem[] {
+  const { entity } = namesOf(name);
+  if (!GLOBALS.has(entity)) return nameProblems(name, example);
+  const what = `a class ${entity} would hide one that its file needs`;
+  const remedy = `Say more: ${example}.`;
+  return [{ code: SCHEMATICS_CODES.nameInvalid, where: `"${name}"`, what, remedy }];
+}
+
 /** `orderLine` → `order line` */
 export function wordsOf(name: string): string[] {
   return name

@@ -4,6 +4,7 @@ import { join, posix } from 'node:path';
 import ts from 'typescript';
 import type { GeneratorReport, Surroundings } from '../generator/generator.js';
 import { variableOf } from '../init/env.editor.js';
+import { pathProblems } from '../project/path.checks.js';
 import { readProject } from '../project/nest.project.js';
 import { refuse, type SchematicsProblem } from '../schematics.errors.js';
 import { nodesOf, SourceText } from '../syntax/source.text.js';
@@ -37,7 +38,10 @@ export async function generateFromTables(
 ): Promise<GeneratorReport> {
   const { fromTable = '', camelCase = false } = options;
   const project = readProject(tree, options);
-  refuse(unusedProblems(options, { source: 'from-table', unused: UNUSED }));
+  refuse([
+    ...pathProblems(options.path),
+    ...unusedProblems(options, { source: 'from-table', unused: UNUSED }),
+  ]);
   const folder = posix.dirname(project.manifest);
   const url =
     options.url ??

@@ -2,6 +2,7 @@
 // depend on it, for it offers this one's generators.
 import { join, posix, relative, resolve } from 'node:path';
 import type { GeneratorReport, Surroundings } from '../generator/generator.js';
+import { pathProblems } from '../project/path.checks.js';
 import { readProject, type NestProject } from '../project/nest.project.js';
 import { refuse, SCHEMATICS_CODES, type SchematicsProblem } from '../schematics.errors.js';
 import { relativeImport } from '../syntax/import.editor.js';
@@ -43,7 +44,10 @@ export async function generateFromYaml(
 ): Promise<GeneratorReport> {
   const { fromYaml = '', name } = options;
   const project = readProject(tree, options);
-  refuse(unusedProblems(options, { source: 'from-yaml', unused: UNUSED }));
+  refuse([
+    ...pathProblems(options.path),
+    ...unusedProblems(options, { source: 'from-yaml', unused: UNUSED }),
+  ]);
   const folder = join(root, posix.dirname(project.manifest));
   const nestling = installedPackage<NestlingPackage>(folder, 'nestling', 'from-yaml');
   const file = relative(process.cwd(), resolve(root, fromYaml));

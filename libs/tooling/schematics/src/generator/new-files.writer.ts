@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
+import { boundNames, nameTaken } from '../syntax/import.editor.js';
+import { SourceText } from '../syntax/source.text.js';
 import type { SourceTree } from '../tree/source.tree.js';
 
 /** A file that a generator makes. */
@@ -12,15 +14,27 @@ export interface NewFile {
   readonly text: string;
 }
 
-/** Writes files, in the style of the project's own prettier if it has one. */
+/**
+ * Writes files, in the style of the project's own prettier if it has one.
+ *
+ * @throws SchematicsError where a class would have the name of something that its file needs
+ */
 export async function writeNewFiles(
   tree: SourceTree,
   root: string,
   files: readonly NewFile[],
 ): Promise<void> {
+  for (const file of files) checkNames(file);
   const prettier = prettierOf(root);
   const texts = prettier === undefined ? undefined : await formatted(prettier, root, files);
   for (const [index, { path, text }] of files.entries()) tree.write(path, texts?.[index] ?? text);
+}
+
+function checkNames({ path, text }: NewFile): void {
+  if (!path.endsWith('.ts')) return;
+  const names = boundNames(new SourceText(path, text));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw nameTaken(path, twice);
 }
 
 /** What prettier cannot read is null. */

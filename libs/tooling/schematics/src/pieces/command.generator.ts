@@ -4,6 +4,7 @@ import type { GeneratorRun } from '../generator/generator.js';
 import { writeNewFiles, type NewFile } from '../generator/new-files.writer.js';
 import { withPackages } from '../init/manifest.editor.js';
 import { ownRange } from '../init/package.versions.js';
+import { pathProblems } from '../project/path.checks.js';
 import { readProject, sourceOf } from '../project/nest.project.js';
 import { refuse } from '../schematics.errors.js';
 import { relativeImport, withImport } from '../syntax/import.editor.js';
@@ -23,7 +24,7 @@ export const generateCommand: GeneratorRun<PieceOptions> = async (tree, options,
   const path = posix.normalize(
     joined(project.sourceRoot, joined(options.path ?? 'commands', `${file}.command.ts`)),
   );
-  refuse([...nameProblems(options.name, 'greet'), ...freshFile(tree, path)]);
+  refuse([...pathProblems(options.path), ...nameProblems(options.name, 'greet'), ...freshFile(tree, path)]);
   const className = `${entity}Command`;
   const source = sourceOf(tree, project.module);
   const rootModule = moduleName(source) ?? 'AppModule';

@@ -3,6 +3,7 @@ import { capitalised, nameProblems, namesOf } from '../endpoint/endpoint.names.j
 import { findEntity } from '../endpoint/entity.reader.js';
 import type { GeneratorRun } from '../generator/generator.js';
 import { writeNewFiles } from '../generator/new-files.writer.js';
+import { pathProblems } from '../project/path.checks.js';
 import { readProject, sourceOf } from '../project/nest.project.js';
 import { refuse, SCHEMATICS_CODES } from '../schematics.errors.js';
 import { relativeImport, withImport } from '../syntax/import.editor.js';
@@ -46,7 +47,7 @@ export const generateHook: GeneratorRun<HookGeneratorOptions> = async (tree, opt
       ? posix.dirname(entity.file)
       : joined(project.sourceRoot, options.path ?? '');
   const file = posix.normalize(joined(folder, `${names.file}.hooks.ts`));
-  found.push(...freshFile(tree, file));
+  found.push(...pathProblems(options.path), ...freshFile(tree, file));
   refuse(found);
   const className = `${names.entity}Hooks`;
   const target = entity?.name ?? '';

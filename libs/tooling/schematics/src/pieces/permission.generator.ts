@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { nameProblems, namesOf } from '../endpoint/endpoint.names.js';
 import type { GeneratorRun } from '../generator/generator.js';
 import { writeNewFiles } from '../generator/new-files.writer.js';
+import { pathProblems } from '../project/path.checks.js';
 import { readProject } from '../project/nest.project.js';
 import { refuse } from '../schematics.errors.js';
 import { joined } from '../tree/source.tree.js';
@@ -20,7 +21,11 @@ export const generatePermission: GeneratorRun<PieceOptions> = async (tree, optio
   const path = posix.normalize(
     joined(project.sourceRoot, joined(options.path ?? 'permissions', `${file}.permission.ts`)),
   );
-  refuse([...nameProblems(options.name, 'opening-hours'), ...freshFile(tree, path)]);
+  refuse([
+    ...pathProblems(options.path),
+    ...nameProblems(options.name, 'opening-hours'),
+    ...freshFile(tree, path),
+  ]);
   const text = `import { Injectable } from '@nestjs/common';
 import { Permission, type PermissionContext } from '@nestling/auth';
 

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { nameProblems, namesOf } from '../endpoint/endpoint.names.js';
 import type { GeneratorRun } from '../generator/generator.js';
 import { writeNewFiles } from '../generator/new-files.writer.js';
+import { pathProblems } from '../project/path.checks.js';
 import { readProject, sourceOf } from '../project/nest.project.js';
 import { refuse } from '../schematics.errors.js';
 import { relativeImport, withImport } from '../syntax/import.editor.js';
@@ -31,7 +32,7 @@ export const generatePlugin: GeneratorRun<PieceOptions> = async (tree, options, 
   const module = `${folder}/${file}.module.ts`;
   const test = joined(project.root, `test/${file}.e2e-spec.ts`);
   const fresh = [plugin, module, test].flatMap((path) => freshFile(tree, path));
-  refuse([...nameProblems(options.name, 'audit'), ...fresh]);
+  refuse([...pathProblems(options.path), ...nameProblems(options.name, 'audit'), ...fresh]);
   const from = (path: string): string => relativeImport(test, path, project.ending);
   const parts = { ...names, option, ending: project.ending };
   const own = `${entity}Module`;

@@ -6,6 +6,7 @@ import type { GeneratorRun } from '../generator/generator.js';
 import { writeNewFiles } from '../generator/new-files.writer.js';
 import { DATABASES } from '../init/database.choice.js';
 import { ownRange, RANGES } from '../init/package.versions.js';
+import { pathProblems } from '../project/path.checks.js';
 import { refuse } from '../schematics.errors.js';
 import { freshFile } from './fresh.file.js';
 import type { PieceOptions } from './piece.options.js';
@@ -23,7 +24,11 @@ export const generatePluginPackage: GeneratorRun<PieceOptions & { readonly works
   const own = `${workspace.scope}/${names.file}`;
   const files = filesOf({ ...names, option: optionOf(names), ending: '.js' }, own);
   const placed = Object.entries(files).map(([file, text]) => ({ path: posix.join(folder, file), text }));
-  refuse([...nameProblems(name, 'audit'), ...placed.flatMap((file) => freshFile(tree, file.path))]);
+  refuse([
+    ...pathProblems(path),
+    ...nameProblems(name, 'audit'),
+    ...placed.flatMap((file) => freshFile(tree, file.path)),
+  ]);
   await writeNewFiles(tree, root, placed);
   if (workspace.manifest !== undefined) tree.write('package.json', workspace.manifest);
   const notes = [

@@ -59,15 +59,17 @@ function nameOf(tree: SourceTree, root: string): string | undefined {
 function missing(applications: readonly string[], project?: string): SchematicsError {
   const names = applications.map((sourceRoot) => posix.dirname(sourceRoot));
   const what = project === undefined && names.length > 1 ? 'there are several' : 'there is none';
+  const choice =
+    names.length === 1 && names[0] === '.'
+      ? 'Leave --project out: the application is this folder.'
+      : `Choose one: --project ${names.join(', ')}.`;
   return new SchematicsError([
     {
       code: SCHEMATICS_CODES.moduleMissing,
       where: project ?? 'the Nest application',
       what,
       remedy:
-        names.length > 0
-          ? `Choose one: --project ${names.join(', ')}.`
-          : 'Call it in the folder of a Nest application, one with src/main.ts.',
+        names.length > 0 ? choice : 'Call it in the folder of a Nest application, one with src/main.ts.',
     },
   ]);
 }

@@ -1,12 +1,18 @@
 import { dirname, posix } from 'node:path';
 import ts from 'typescript';
+import { SCHEMATICS_CODES, SchematicsError } from '../schematics.errors.js';
 import type { SourceText } from './source.text.js';
 
-/** Adds a named import, unless the file has it. */
+/**
+ * Adds a named import, unless the file has it.
+ *
+ * @throws SchematicsError where the name stands for something else there
+ */
 export function withImport(source: SourceText, name: string, from: string): SourceText {
   const imports = source.file.statements.filter(ts.isImportDeclaration);
   const ofPlace = imports.filter((node) => specifierOf(node) === from);
   if (ofPlace.some((node) => importedNames(node).includes(name))) return source;
+  if (boundNames(source).includes(name)) throw nameTaken(source.path, name);
   const [open] = ofPlace.flatMap((node) => {
     const { importClause } = node;
     const bindings = importClause?.namedBindings;
@@ -22,6 +28,22 @@ export function withImport(source: SourceText, name: string, from: string): Sour
   if (previous) return source.with({ start: previous.getEnd(), end: previous.getEnd(), text: `\n${line}` });
   const start = source.file.statements[0]?.getStart() ?? 0;
   return source.with({ start, end: start, text: `${line}\n\n` });
+}
+
+/** What a file imports or declares, by the names that it has there; one that stands for two things comes twice. */
+export function boundNames({ file }: SourceText): string[] {
+  return file.statements.flatMap((statement) => {
+    if (ts.isImportDeclaration(statement)) return importedNames(statement);
+    const { name } = statement as ts.DeclarationStatement;
+    return name && ts.isIdentifier(name) ? [name.text] : [];
+  });
+}
+
+/** A name that a file would have for two things. */
+export function nameTaken(path: string, name: string): SchematicsError {
+  const what = `${name} would stand for two things there`;
+  const remedy = `Choose another name, or call the other one otherwise: import { ${name} as Other${name} }.`;
+  return new SchematicsError([{ code: SCHEMATICS_CODES.nameInvalid, where: path, what, remedy }]);
 }
 
 /** Where a name of a file is imported from, as it is written there. */

@@ -1,21 +1,27 @@
 import type { IncomingMessage } from 'node:http';
-import { bodyMalformed, bodyTooLarge } from './body.errors.js';
+
+/** What is thrown where a body cannot be read. */
+export interface ByteRefusals {
+  /** It has more bytes than the limit. */
+  tooLarge(limit: number): Error;
+  /** It ended early, or was read before. */
+  cutShort(): Error;
+}
 
 /**
  * All bytes of a request, which is left unread where it has more than `limit`. The packages that do this keep the context of
  * their caller by an AsyncResource for each request, which costs more than the reading.
  *
- * @throws {REST_BODY_TOO_LARGE}
- * @throws {REST_BODY_MALFORMED} if the request ends early, or was read before
+ * @throws what the refusals say
  */
-export function readBytes(stream: IncomingMessage, limit: number): Promise<Buffer> {
+export function readBytes(stream: IncomingMessage, limit: number, refusals: ByteRefusals): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    if (stream.destroyed || stream.readableEnded) return reject(cutShort());
+    if (stream.destroyed || stream.readableEnded) return reject(refusals.cutShort());
     const chunks: Buffer[] = [];
     let received = 0;
     const refuse = (): void => {
       stream.off('data', onData).pause();
-      reject(bodyTooLarge(limit));
+      reject(refusals.tooLarge(limit));
     };
     const onData = (chunk: Buffer): void => {
       received += chunk.length;
@@ -25,11 +31,9 @@ export function readBytes(stream: IncomingMessage, limit: number): Promise<Buffe
     if (Number(stream.headers['content-length'] ?? 0) > limit) return refuse();
     stream.on('data', onData);
     stream.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    stream.on('error', () => reject(cutShort()));
+    stream.on('error', () => reject(refusals.cutShort()));
     stream.on('close', () => {
-      if (!stream.readableEnded) reject(cutShort());
+      if (!stream.readableEnded) reject(refusals.cutShort());
     });
   });
 }
-
-const cutShort = (): Error => bodyMalformed('The body ended before its length.');

@@ -1,0 +1,2 @@
+// Runs the application from its sources.
+require('./counted.app.ts');
