@@ -39,7 +39,7 @@ describe('nestling g', () => {
     });
   });
 
-  it('tells all that is wrong with the fields, and ends with 1', async () => {
+  it('tells all that is wrong with the fields, and ends with 2', async () => {
     const { code, stdout, stderr } = await nestling(
       'generate',
       'endpoint',
@@ -47,7 +47,7 @@ describe('nestling g', () => {
       'name:strng',
       'of:ref=Shop',
     );
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('Nothing was written: 2 mistakes.\n  1. name:strng: "strng" is no type');
     expect(stderr).toContain('  2. of:ref=Shop: no file exports a class Shop');
   });

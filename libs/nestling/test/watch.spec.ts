@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { watchedFiles } from '../src/cli/file.watch.js';
 import { NestlingProcess } from './nestling.process.js';
 
 const API = `
@@ -44,6 +45,38 @@ async function origins(count: number): Promise<string[]> {
 
 /** It starts four times. */
 jest.setTimeout(120_000);
+
+describe('the watched files', () => {
+  it('are the modules, too, that authentication and policies name', () => {
+    const meta = [
+      'policy: { read: ./rules/rows.mjs#open, fields: { text: ./rules/fields.mjs } }',
+      'authentication: { backend: ./auth/terminal.mjs, permission: { GET: ./auth/by-role.mjs } }',
+    ];
+    const auth = 'auth: { secret: for tests, login_validator: ./login/validator.mjs }\n';
+    write('guarded.yaml', `${API}${auth}`.replace(/(?=middleware)/, `    meta: { ${meta.join(', ')} }\n`));
+    const { files } = watchedFiles(join(folder, 'guarded.yaml'));
+    expect(files.map((file) => relative(folder, file))).toEqual([
+      'guarded.yaml',
+      '.env',
+      'rules/rows.mjs',
+      'rules/fields.mjs',
+      'auth/terminal.mjs',
+      'auth/by-role.mjs',
+      'stamp.cjs',
+      'login/validator.mjs',
+    ]);
+  });
+
+  it('are no reason to wait where there are none', async () => {
+    const file = join(folder, 'nowhere', 'api.yaml');
+    const ended = await new NestlingProcess(['serve', '--watch', file]).ended();
+    expect(ended).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `there is no file ${file}, nor its folder, to be watched; check the path\n`,
+    });
+  });
+});
 
 describe('nestling serve --watch', () => {
   it('tells the mistakes of a file, and starts anew on the same port once they are mended', async () => {

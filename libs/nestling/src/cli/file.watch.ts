@@ -3,6 +3,8 @@ import { existsSync, watch } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseConfigFile } from '../config/config.reader.js';
 import { findSections } from '../config/section.finder.js';
+import { UsageError } from '../nestling.errors.js';
+import { MODULE_PATH } from '../schema/schema.parts.js';
 
 /** What belongs to a YAML file. */
 export interface WatchedFiles {
@@ -16,6 +18,7 @@ export interface FileWatch {
   close(): void;
 }
 
+const MODULE = new RegExp(MODULE_PATH);
 const SCRIPT = /\.([cm]?[jt]s|json)$/;
 /** An editor writes a file in several steps. */
 const SETTLING_MS = 100;
@@ -31,10 +34,18 @@ export function watchedFiles(file: string): WatchedFiles {
   };
 }
 
-/** Calls back, once files have settled, with the name of one that has changed. */
+/**
+ * Calls back, once files have settled, with the name of one that has changed.
+ *
+ * @throws UsageError if there is nothing to watch
+ */
 export function watchFiles({ files, folders }: WatchedFiles, changed: (name: string) => void): FileWatch {
   let timer: NodeJS.Timeout | undefined;
-  const watchers = [...new Set(files.map((file) => dirname(file)))].filter(existsSync).map((folder) =>
+  const watched = [...new Set(files.map((file) => dirname(file)))].filter(existsSync);
+  if (watched.length === 0) {
+    throw new UsageError(`there is no file ${files[0]}, nor its folder, to be watched; check the path`);
+  }
+  const watchers = watched.map((folder) =>
     watch(folder, (_event, name) => {
       if (name === null) return;
       const isOurs = files.includes(join(folder, name)) || (folders.includes(folder) && SCRIPT.test(name));
@@ -53,13 +64,18 @@ export function watchFiles({ files, folders }: WatchedFiles, changed: (name: str
 
 function modulesOf(file: string): string[] {
   try {
-    const { endpoints, middleware = [] } = parseConfigFile(file, {
-      sections: findSections(dirname(file)),
-    }).options;
-    const named = [...endpoints, ...middleware].filter((one): one is string => typeof one === 'string');
-    return named.map((reference) => reference.split('#', 1)[0] ?? reference);
+    const { options } = parseConfigFile(file, { sections: findSections(dirname(file)) });
+    return textsIn(options)
+      .filter((text) => MODULE.test(text))
+      .map((reference) => reference.replace(/#\w+$/, ''));
   } catch {
     // The server tells what is wrong with the file.
     return [];
   }
+}
+
+/** All texts, wherever they stand: packages have options of their own that name modules. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

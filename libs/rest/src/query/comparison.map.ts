@@ -100,3 +100,24 @@ export const COMPARISONS: Readonly<Record<Operator, Comparison>> = {
   endsWith: text(EXACT, ['before']),
   null: ({ column, value }) => fragment(`${column} IS ${value === true ? '' : 'NOT '}NULL`),
 };
+
+const TEXTS: readonly FieldPlan['kind'][] = ['string', 'text', 'enum'];
+const bytesOf = (value: unknown): unknown => (typeof value === 'string' ? Buffer.from(value) : value);
+
+/**
+ * A comparison by which texts are the same only if all of their characters are. Collations of MySQL take `Ann`, `ánn` and
+ * `ann ` for one; bytes are the same or are not. Where rows are looked for, the column's own index still finds them.
+ */
+export function compareExactly(operator: Operator, comparand: Comparand): Fragment {
+  const { field, column, value, dialect } = comparand;
+  const compared = COMPARISONS[operator](comparand);
+  const isEquality = ['eq', 'ne', 'in', 'nin'].includes(operator) && value !== null;
+  if (dialect !== 'mysql' || !TEXTS.includes(field.kind) || !isEquality) return compared;
+  const exact = COMPARISONS[operator]({
+    ...comparand,
+    column: `CAST(CONVERT(${column} USING utf8mb4) AS BINARY)`,
+    value: Array.isArray(value) ? value.map(bytesOf) : bytesOf(value),
+  });
+  if (operator === 'ne' || operator === 'nin') return exact;
+  return fragment(`(${compared.text} AND ${exact.text})`, ...compared.parameters, ...exact.parameters);
+}

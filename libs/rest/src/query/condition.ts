@@ -12,12 +12,21 @@ export type Condition =
   | { readonly and: readonly Condition[] }
   | { readonly or: readonly Condition[] }
   | { readonly not: Condition }
-  | { readonly field: FieldPlan; readonly operator: Operator; readonly value: unknown }
+  | FieldCondition
   | MemberCondition
   | RowCondition
   | RelatedCondition
   | { readonly key: readonly FieldPlan[]; readonly among: Fragment }
   | { readonly sql: Fragment };
+
+/** A comparison of a field. */
+export interface FieldCondition {
+  readonly field: FieldPlan;
+  readonly operator: Operator;
+  readonly value: unknown;
+  /** Whether texts are the same only if all of their characters are, whatever the column's collation says. */
+  readonly isExact?: boolean;
+}
 
 /** A comparison of what stands in a JSON document, at the end of a path. */
 export interface MemberCondition {
@@ -73,6 +82,16 @@ export function ownRowsOf({ discriminator, deleted }: TablePlan, liveness: Liven
     : EVERYTHING;
   if (!deleted || liveness === 'any') return own;
   return both(own, { field: deleted, operator: 'null', value: liveness === 'live' });
+}
+
+/** The condition with its texts compared exactly: who may reach a row is not up to a collation. */
+export function exactly(condition: Condition): Condition {
+  if ('and' in condition) return { and: condition.and.map(exactly) };
+  if ('or' in condition) return { or: condition.or.map(exactly) };
+  if ('not' in condition) return { not: exactly(condition.not) };
+  if ('relation' in condition) return { ...condition, condition: exactly(condition.condition) };
+  const isField = 'field' in condition && !('path' in condition);
+  return isField ? { ...condition, isExact: true } : condition;
 }
 
 /** A condition on the rows of a relation, those in reach. */

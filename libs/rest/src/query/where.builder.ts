@@ -1,11 +1,12 @@
 // Condition tree in, SQL out. Truth has two values: a comparison with NULL does not hold, and its negation does.
 import type { FieldPlan } from '@nestling/core';
-import { COMPARISONS } from './comparison.map.js';
+import { COMPARISONS, compareExactly } from './comparison.map.js';
 import {
   both,
   isEverything,
   ownRowsOf,
   type Condition,
+  type FieldCondition,
   type Liveness,
   type RelatedCondition,
   type RowCondition,
@@ -78,17 +79,15 @@ function untrue(condition: Condition, frame: Frame): Fragment {
   return fragment(`(${text}) IS NOT TRUE`, ...parameters);
 }
 
-function compare(
-  { field, operator, value }: { field: FieldPlan; operator: Operator; value: unknown },
-  frame: Frame,
-): Fragment {
+function compare({ field, operator, value, isExact }: FieldCondition, frame: Frame): Fragment {
   const { table } = frame;
   const { codec } = table.column(field);
   const column = columnIn(frame, field);
   const encoded = encode(operator, value, codec);
   // Where a page begins is a place in the ordering, and compared with what rows are ordered by.
   const compared = value instanceof ExactValue ? codec.order(column) : column;
-  return COMPARISONS[operator]({ field, column: compared, value: encoded, dialect: table.dialect });
+  const comparand = { field, column: compared, value: encoded, dialect: table.dialect };
+  return isExact ? compareExactly(operator, comparand) : COMPARISONS[operator](comparand);
 }
 
 /** `("price", "id") > (?, ?)` */

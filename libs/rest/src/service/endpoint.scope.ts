@@ -1,7 +1,14 @@
 // Which rows of an endpoint a context may touch: what the service's `scope` and `queryset` say, as a condition.
 import { NestlingHttpError, type RequestContext } from '@nestling/core';
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { both, EVERYTHING, isEverything, type Condition, type Liveness } from '../query/condition.js';
+import {
+  both,
+  EVERYTHING,
+  exactly,
+  isEverything,
+  type Condition,
+  type Liveness,
+} from '../query/condition.js';
 import type { Row } from '../query/endpoint.table.js';
 import { rowsOf } from '../query/queryset.condition.js';
 import { readWhere } from '../query/where.reader.js';
@@ -91,7 +98,7 @@ export class EndpointScope {
   private async ofService(context: RequestContext): Promise<Condition> {
     const { plan, database, query } = this.runtime;
     const { scope, queryset } = this.rules;
-    const where = scope ? readWhere(await scope(context), plan) : EVERYTHING;
+    const where = scope ? exactly(readWhere(await scope(context), plan)) : EVERYTHING;
     if (!queryset) return where;
     const repository = database.manager.getRepository<ObjectLiteral>(plan.entity);
     return both(where, rowsOf(await queryset(repository.createQueryBuilder('scoped'), context), query.table));

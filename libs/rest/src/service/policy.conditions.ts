@@ -1,6 +1,6 @@
 // What the plugins of an endpoint say of its rows, put together.
 import type { EndpointPlan, HttpVerb, RequestContext, RowPolicy } from '@nestling/core';
-import { both, EVERYTHING, type Condition } from '../query/condition.js';
+import { both, EVERYTHING, exactly, type Condition } from '../query/condition.js';
 import { readWhere } from '../query/where.reader.js';
 import type { InputValues } from '../serializer/input.serializer.js';
 import type { EndpointRuntime } from './endpoint.runtime.js';
@@ -65,7 +65,7 @@ export class PolicyConditions {
     if (context.isSystem) return condition;
     for (const policy of this.policies) {
       const where = await policy[rule]?.(context);
-      if (where) condition = both(condition, readWhere(where, this.plan));
+      if (where) condition = both(condition, exactly(readWhere(where, this.plan)));
     }
     return condition;
   }

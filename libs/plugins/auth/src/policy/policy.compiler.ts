@@ -8,6 +8,7 @@ import {
 } from '@nestling/core';
 import { AUTH_CONFIG_CODES } from '../auth.errors.js';
 import type { AuthSettings } from '../auth.settings.js';
+import { withoutMissing } from './missing.values.js';
 import type { PolicyOptions, RowRule, RowShare, WrittenRule } from './policy.options.js';
 import { NO_ROW, sharePolicy } from './row-share.policy.js';
 import { isMap, shown } from './written.comparison.js';
@@ -118,6 +119,6 @@ function conditionOf(rule: Extract<RowRule<object>, (...input: never[]) => unkno
   return async (context) => {
     const rows = await rule(context.user, context);
     if (rows === true) return {};
-    return typeof rows === 'object' && rows !== null ? rows : NO_ROW;
+    return typeof rows === 'object' && rows !== null ? withoutMissing(rows) : NO_ROW;
   };
 }

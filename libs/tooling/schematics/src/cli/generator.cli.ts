@@ -18,8 +18,8 @@ export interface RunGeneratorOptions {
 }
 
 /**
- * Runs a generator: its name, then its arguments. Answers the exit code: 0, 1 after mistakes in what was asked for or
- * where the packages could not be installed, 2 after a wrong call.
+ * Runs a generator: its name, then its arguments. Answers the exit code: 0, 1 where the packages could not be installed,
+ * 2 after a wrong call or other mistakes in what was asked for: nothing was written then.
  *
  * @example
  * process.exitCode = await runGenerator(['endpoint', 'product', 'name:string:min=1', '--service']);
@@ -46,8 +46,7 @@ export async function runGenerator(
     return conclude(tree, report, dryRun === true) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof SchematicsError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return 1;
+    return complain(error.message);
   }
 }
 
