@@ -14,9 +14,10 @@ export function userText(user: Caller | undefined): string | undefined {
   return claims.length === 0 ? undefined : digest(claims.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-/** Equal for two callers of the same roles. */
+/** Equal for two callers of the same roles; where it is not known which they have, for those of whom all is the same. */
 export function rolesText(user: Caller | undefined): string | undefined {
   if (user === undefined) return 'nobody';
+  if (user['roles'] === undefined && user['role'] === undefined) return userText(user);
   const { roles = [], role = [] } = user;
   const given = [roles, role].flatMap((one) => (one instanceof Set ? [...(one as Set<unknown>)] : one));
   return digest(given.map(String).sort());
