@@ -5,11 +5,11 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { secondsSince, Shell } from './shell.mjs';
+import { freePort } from '../release/consumer.mjs';
 import { startRegistry } from './registry.mjs';
 import { talkTo } from './conversation.mjs';
 
@@ -109,14 +109,6 @@ function same(before, after, what) {
   if (before !== after) throw new Error(`${what}: it does not.\n${before}\n---\n${after}`);
 }
 
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** Builds, tests and starts an application, and talks to it. */
 async function prove({ run }, { app, test: [command, args], suites }) {
   await run(app, 'npm', ['run', 'build']);
@@ -160,6 +152,8 @@ async function succeeds(name, npmrc) {
   } catch (error) {
     console.error(`FAILED  ${name}: ${error.message}\n  its files are in ${shell.folder}`);
     return false;
+  } finally {
+    shell.close();
   }
 }
 

@@ -1,6 +1,6 @@
 /** Commands of a user of npm, who knows the registry of this run. */
 import { execFile, execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -25,6 +25,11 @@ export class Shell {
     this.log = join(folder, 'commands.log');
     this.userconfig = join(folder, 'npmrc');
     writeFileSync(this.userconfig, ownConfig() + npmrc);
+  }
+
+  /** The folder may be kept; the user's tokens in it are not. */
+  close() {
+    rmSync(this.userconfig, { force: true });
   }
 
   /** Runs a command; what it prints is kept in the log, and told when it fails. */

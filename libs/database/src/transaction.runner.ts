@@ -69,8 +69,9 @@ export class TransactionRunner {
       const scope = new TransactionScope(parent.runner, parent);
       await this.savepoint(scope, 'SAVEPOINT');
       const result = await this.within(scope, work);
-      parent.tasks.push(...scope.tasks);
-      parent.changes.push(...scope.changes);
+      // One by one: there may be more of them than a function takes arguments.
+      for (const task of scope.tasks) parent.tasks.push(task);
+      for (const change of scope.changes) parent.changes.push(change);
       return result;
     });
   }

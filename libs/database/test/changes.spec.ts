@@ -72,6 +72,24 @@ describe.each(testDialects())('on %s', (dialect) => {
     expect((await heard(() => shelves.remove(shelf)))[0]).toBe(`delete shelves ${id}`);
   });
 
+  it('of more rows of a nested transaction than a function takes arguments', async () => {
+    const keys = Array.from({ length: 150_000 }, (_, index) => String(index));
+    let count = 0;
+    const stopCounting = database.watch((changes) => void (count = changes.length));
+    stop();
+    try {
+      await database.transaction(() =>
+        database.transaction(async () => {
+          for (const key of keys) await database.changed({ table: 'shelves', operation: 'insert', key });
+        }),
+      );
+    } finally {
+      stopCounting();
+      stop = database.watch((changes) => void told.push(...changes.map(text)));
+    }
+    expect(count).toBe(keys.length);
+  });
+
   it('of what the database deletes and changes along', async () => {
     expect(await heard(() => source.getRepository(Shelf).delete({ name: 'none' }))).toEqual([
       'delete shelves *',

@@ -176,6 +176,13 @@ describe('endpoint --from-yaml', () => {
     ['nothing.yaml:1:1: there is no such file', YAML, { fromYaml: 'nothing.yaml' }],
     ['preset: lightapi is for files', `preset: lightapi\n${YAML}`, {}],
     [
+      'no class can be called Field, which stands for something else in the source; give the endpoint a name',
+      YAML.replaceAll('/authors', '/fields').replaceAll('authors.id', 'fields.id'),
+      {},
+    ],
+    ['no class can be called Date,', YAML.replace('/v1/books', '/v1/books\n    name: Date'), {}],
+    ['no class can be called JwtBackend,', YAML.replace('/v1/books', '/books\n    name: JwtBackend'), {}],
+    [
       'Note: policy names a function or a class of a module of yours ("open")',
       `${YAML}  - route: /notes\n    fields: { status: { type: str } }\n    meta: { policy: { read: '${RULES}#open' } }\n`,
       {},

@@ -72,6 +72,7 @@ describe('nestling introspect', () => {
     [['--database-url', 'oracle://host/db'], 2, "'oracle://host/db' is of no known database"],
     [['--database-url', 'postgresql://u:pw@127.0.0.1:1/db'], 1, '//***@127.0.0.1:1/db cannot be used'],
     [['--database-url', 'sqlite::memory:'], 2, 'The database has no tables'],
+    [['--database-url', 'sqlite::memory:', '--schema', 'x'], 2, '--schema is for PostgreSQL'],
     [['--format', 'xml'], 2, '--format is "xml"; use yaml or ts'],
     [['--format', 'ts', '--fields'], 2, '--fields is for YAML; leave out one of --format ts and --fields'],
     [['--json', '--format', 'yaml'], 2, '--json prints the tables as they were read; leave out --format'],
@@ -83,5 +84,7 @@ describe('nestling introspect', () => {
     expect([ended.code, ended.stdout]).toEqual([code, '']);
     expect(ended.stderr).toContain(message);
     expect(ended.stderr).not.toContain('    at ');
+    // The caller declares nothing here.
+    expect(ended.stderr).not.toContain('declarations');
   });
 });

@@ -81,7 +81,9 @@ export class RestModule extends RestConfigurableModule implements NestModule, On
       throw secretMissing('there is no secret to sign cursors with');
     if (cluster.isWorker)
       throw secretMissing('there is no secret that the workers of this cluster sign cursors with');
-    new Logger('Nestling').warn('RestModule has no `secret`: cursors end with this process.');
+    new Logger('Nestling').warn(
+      'There is no `secret`: cursors end with this process. Give RestModule.forRoot, or the file, one.',
+    );
   }
 }
 

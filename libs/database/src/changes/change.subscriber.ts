@@ -54,8 +54,8 @@ export class ChangeSubscriber implements EntitySubscriberInterface {
     const levels = this.open.get(queryRunner);
     const changes = levels?.pop() ?? [];
     const outer = levels?.at(-1);
-    if (outer) outer.push(...changes);
-    else await this.log.publish(changes);
+    if (!outer) return this.log.publish(changes);
+    for (const change of changes) outer.push(change);
   }
 
   afterTransactionRollback({ queryRunner }: { readonly queryRunner: QueryRunner }): void {

@@ -17,7 +17,7 @@ export function revisionUnknown(reference: string, known: readonly string[]): Da
     'DATABASE_MIGRATION_UNKNOWN',
     `Migrator: there is no migration "${reference}"${didYouMean(reference, known) || '.'} ` +
       "Give a name, its number, 'head', 'base', or steps such as '+1' and '-1'; " +
-      'history() (nestling db history) lists the names.',
+      'nestling db history, or history(), lists the names.',
   );
 }
 

@@ -1,7 +1,7 @@
 // nest-commander with the exit codes of a well-behaved command: left alone, it exits with 0 when a command throws, and
 // its subcommands end the process themselves when they are called wrongly.
 import type { DynamicModule, Type } from '@nestjs/common';
-import { NestlingConfigError } from '@nestling/core';
+import { NestlingConfigError, type ConfigProblem } from '@nestling/core';
 import { CommandFactory, CommandRunnerService } from 'nest-commander';
 import { StderrLogger } from '../app/stderr.logger.js';
 import { ConfigFileError } from '../config/mistake.js';
@@ -116,6 +116,15 @@ function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isForUser =
     error instanceof UsageError || error instanceof ConfigFileError || error instanceof NestlingConfigError;
+  if (error instanceof NestlingConfigError && error.problems.every(isOfDatabase)) {
+    return error.problems.map(({ code, what, remedy }) => `${what}; ${remedy} [${code}]`).join('\n');
+  }
   const isQuiet = isForUser || 'code' in error;
-  return isQuiet ? error.message : (error.stack ?? error.message);
+  // What raises an error in code is not what was called here.
+  return isQuiet ? error.message.replace(/^(DatabaseModule|Migrator): /, '') : (error.stack ?? error.message);
+}
+
+/** Nothing is declared wrongly where the database cannot be had. */
+function isOfDatabase({ code }: ConfigProblem): boolean {
+  return ['DATABASE_UNREACHABLE', 'DATABASE_FILE_MISSING', 'DATABASE_SCHEMA_MISSING'].includes(code);
 }

@@ -6,9 +6,9 @@ import {
   type ReflectedSchema,
 } from '@nestling/database';
 import { Command, Option } from 'nest-commander';
-import { writeFile } from 'node:fs/promises';
 import { UsageError } from '../nestling.errors.js';
 import { NestlingCommand, type OutputOptions } from './nestling.command.js';
+import { writeOutput } from './output.writer.js';
 
 interface IntrospectOptions extends OutputOptions {
   readonly databaseUrl?: string;
@@ -40,8 +40,7 @@ export class IntrospectCommand extends NestlingCommand {
     const schema = await read(url, options);
     requireTables(schema);
     const text = textOf(schema, options, shownUrl(databaseUrl && url));
-    if (out === undefined) process.stdout.write(text);
-    else await write(out, text, force);
+    await writeOutput(text, out, { force });
   }
 
   @Option({ flags: '--database-url <url>', description: 'the database (default: that of DATABASE_URL)' })
@@ -92,15 +91,6 @@ function refuseIdle({ json, format, camelCase, fields, force, out }: IntrospectO
     throw new UsageError('--fields is for YAML; leave out one of --format ts and --fields');
   }
   if (force && out === undefined) throw new UsageError('--force is for files; add --out');
-}
-
-async function write(file: string, text: string, force = false): Promise<void> {
-  try {
-    await writeFile(file, text, { flag: force ? 'w' : 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new UsageError(`${file} is there already; name another file, or write over it with --force`);
-  }
 }
 
 async function read(url: string, { schema }: IntrospectOptions): Promise<ReflectedSchema> {

@@ -1,10 +1,10 @@
 import { RestDocs } from '@nestling/rest';
 import { Command, Option } from 'nest-commander';
-import { writeFile } from 'node:fs/promises';
 import { createApp, documentOptions } from '../app/create-app.js';
 import { forTrial } from '../config/trial.run.js';
 import { loadFile } from '../config/config.loading.js';
 import { fileOf, NestlingCommand } from './nestling.command.js';
+import { writeOutput } from './output.writer.js';
 
 @Command({
   name: 'openapi',
@@ -19,8 +19,7 @@ export class OpenApiCommand extends NestlingCommand {
     try {
       await app.init();
       const text = `${JSON.stringify(RestDocs.document(app, documentOptions(options)), undefined, 2)}\n`;
-      if (out === undefined) process.stdout.write(text);
-      else await writeFile(out, text);
+      await writeOutput(text, out, { force: true });
     } finally {
       await app.close();
     }

@@ -70,8 +70,11 @@ export async function fileToEntities(
   const needs = chosen
     .flatMap((endpoint) => targetsOf({ endpoint, all, chosen }))
     .filter((target) => !chosen.includes(target));
+  const imports = new Map([...ownImports(classes), ...classImports(types, packages)]);
+  refuseTaken([...chosen, ...needs].map(classNameOf), imports);
+  const lines = [...imports].map(([from, names]) => `import { ${names.join(', ')} } from '${from}';\n`);
   return {
-    text: `${[...ownImports(classes), ...classImports(types, packages)].join('\n')}\n\n${classes}`,
+    text: `${lines.join('')}\n${classes}`,
     classes: chosen.map(classNameOf),
     needs: [...new Set(needs.map(classNameOf))],
     packages: used.map(({ name }) => name),
@@ -118,19 +121,20 @@ const lettersOf = (name: string): string => name.replace(/[^a-z0-9]+/gi, '').toL
 
 const TYPEORM = ['DeleteDateColumn', 'JoinColumn', 'ManyToOne', 'OneToMany'];
 
-function ownImports(classes: string): string[] {
+/** Names by the packages that they are imported from. */
+type Imports = ReadonlyMap<string, readonly string[]>;
+
+function ownImports(classes: string): Imports {
   const field = classes.includes('@Field(') ? ['Field'] : [];
   const decorators = TYPEORM.filter((name) => classes.includes(`@${name}(`));
   const relation = classes.includes('Relation<') ? ['type Relation'] : [];
-  const typeorm = [...decorators, ...relation].join(', ');
-  return [
-    `import { ${[...field, 'RestEndpoint', 'RestEntity'].join(', ')} } from '@nestling/rest';`,
-    ...(typeorm === '' ? [] : [`import { ${typeorm} } from 'typeorm';`]),
-  ];
+  const typeorm = [...decorators, ...relation];
+  const own: [string, string[]] = ['@nestling/rest', [...field, 'RestEndpoint', 'RestEntity']];
+  return new Map(typeorm.length === 0 ? [own] : [own, ['typeorm', typeorm]]);
 }
 
 /** What options name comes from the package that exports it. */
-function classImports(types: ReadonlyMap<Type, string>, packages: readonly SectionPackage[]): string[] {
+function classImports(types: ReadonlyMap<Type, string>, packages: readonly SectionPackage[]): Imports {
   const homes = new Map<string, string[]>();
   for (const [type, where] of types) {
     const home = packages.find(({ exports }) => exports[type.name] === type);
@@ -139,7 +143,19 @@ function classImports(types: ReadonlyMap<Type, string>, packages: readonly Secti
         `${where} names a function or a class of a module of yours (${JSON.stringify(type.name || 'without a name')}), which cannot be imported from here; write the class of the endpoint by hand, or take the option out of the file first`,
       );
     }
-    homes.set(home.name, [...(homes.get(home.name) ?? []), type.name]);
+    homes.set(home.name, [...(homes.get(home.name) ?? []), type.name].sort());
   }
-  return [...homes].map(([name, names]) => `import { ${names.sort().join(', ')} } from '${name}';`);
+  return homes;
+}
+
+/** What the source needs without importing it. */
+const GLOBALS = ['Array', 'Boolean', 'Date', 'Function', 'Number', 'Object', 'Promise', 'Reflect', 'String'];
+
+function refuseTaken(classes: readonly string[], imports: Imports): void {
+  const imported = [...imports.values()].flat().map((name) => name.replace(/^type /, ''));
+  const taken = classes.filter((name) => GLOBALS.includes(name) || imported.includes(name));
+  if (taken.length === 0) return;
+  throw new UsageError(
+    `no class can be called ${taken.join(' or ')}, which stands for something else in the source; give the endpoint a name of its own in the file, such as name: Own${taken[0] ?? ''}`,
+  );
 }

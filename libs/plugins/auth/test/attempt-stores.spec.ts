@@ -101,8 +101,7 @@ describe.each<'memory' | DialectName>(['memory', ...testDialects()])('wrong logi
   });
 });
 
-const shared = testDialects().filter((dialect) => dialect !== 'sqlite');
-describe.each(shared)('wrong logins of two processes on %s', (dialect) => {
+describe.each(testDialects())('wrong logins of two processes on %s', (dialect) => {
   it('are counted together, and a right one is let in meanwhile where it was right before', async () => {
     const database = await createTestDatabase(dialect);
     const users = await someUsers();

@@ -1,6 +1,5 @@
 // Policies of fields: what a caller may not see does not exist, and what a caller may not set is a name that no body takes.
 import { EndpointPlans, RequestContext, type Caller } from '@nestling/core';
-import { DatabaseModule } from '@nestling/database';
 import {
   Computed,
   EndpointService,
@@ -9,14 +8,13 @@ import {
   Reference,
   RestEndpoint,
   RestEntity,
-  RestModule,
   type Relation,
 } from '@nestling/rest';
-import { TestApp, testDialects } from '@nestling/testing';
+import { testDialects, type TestApp } from '@nestling/testing';
 import { Injectable } from '@nestjs/common';
 import { JoinTable, ManyToMany } from 'typeorm';
-import { AllowAny, AuthModule, IsAuthenticated, JwtBackend, TokenService } from '../src/index.js';
-import { SECRET } from './auth.app.js';
+import { AllowAny, IsAuthenticated, JwtBackend, TokenService } from '../src/index.js';
+import { bootFeature, tokensOf } from './feature.app.js';
 
 @RestEndpoint<Badge>({ path: 'badges', authentication: { permission: AllowAny } })
 class Badge extends RestEntity {
@@ -86,7 +84,7 @@ const UNWRITABLE = { grade: 'x', rank: 9, mentorId: 1, badgeIds: [1] };
 describe.each(testDialects())('policies of fields on %s', (database) => {
   let app: TestApp;
   let row: Body;
-  const tokens = new Map<Name, string>();
+  let tokens: ReadonlyMap<Name, string>;
   const send = (name: Name | undefined, method: string, path: string, body?: unknown, headers?: object) =>
     app.request<Body>(method, path, {
       headers: { ...(name ? { authorization: `Bearer ${tokens.get(name)}` } : {}), ...headers },
@@ -94,22 +92,8 @@ describe.each(testDialects())('policies of fields on %s', (database) => {
     });
 
   beforeAll(async () => {
-    app = await TestApp.create({
-      database,
-      module: ({ url }) => ({
-        imports: [
-          DatabaseModule.forRoot({ url, synchronize: true }),
-          RestModule.forRoot({ secret: 'a secret of the tests' }),
-          AuthModule.forRoot({
-            jwt: { secret: SECRET },
-            authentication: { backend: JwtBackend, permission: AllowAny },
-          }),
-          RestModule.forFeature({ endpoints: [Badge, Employee], providers: [Payroll] }),
-        ],
-      }),
-    });
-    for (const [name, claims] of Object.entries(USERS))
-      tokens.set(name as Name, await app.get(TokenService).issue(claims));
+    app = await bootFeature({ database, feature: { endpoints: [Badge, Employee], providers: [Payroll] } });
+    tokens = await tokensOf(app, USERS);
     await send('hr', 'POST', '/badges', { name: 'one' });
     row = (await send('hr', 'POST', '/employees', { title: 'Ann' })).body;
   });

@@ -1,11 +1,10 @@
 // Policies: a row outside does not exist, whichever door somebody tries.
 import type { Caller } from '@nestling/core';
-import { DatabaseModule } from '@nestling/database';
-import { Field, Reference, RestEndpoint, RestEntity, RestModule, type Relation } from '@nestling/rest';
-import { TestApp, testDialects } from '@nestling/testing';
+import { Field, Reference, RestEndpoint, RestEntity, type Relation } from '@nestling/rest';
+import { testDialects, type TestApp } from '@nestling/testing';
 import { OneToMany } from 'typeorm';
-import { AllowAny, AuthModule, IsAuthenticated, JwtBackend, TokenService } from '../src/index.js';
-import { SECRET } from './auth.app.js';
+import { AllowAny, IsAuthenticated, JwtBackend } from '../src/index.js';
+import { bootFeature, tokensOf } from './feature.app.js';
 
 @RestEndpoint<Team>({
   path: 'teams',
@@ -78,7 +77,7 @@ type Name = keyof typeof USERS;
 describe.each(testDialects())('policies on %s', (database) => {
   let app: TestApp;
   let team: number;
-  const tokens = new Map<Name, string>();
+  let tokens: ReadonlyMap<Name, string>;
   const tasks = new Map<string, Row>();
   const send = (name: Name | undefined, method: string, path: string, body?: unknown) =>
     app.request<Row & List & { code?: string }>(method, path, {
@@ -95,23 +94,8 @@ describe.each(testDialects())('policies on %s', (database) => {
   };
 
   beforeAll(async () => {
-    app = await TestApp.create({
-      database,
-      module: ({ url }) => ({
-        imports: [
-          DatabaseModule.forRoot({ url, synchronize: true }),
-          RestModule.forRoot({ secret: 'a secret of the tests' }),
-          AuthModule.forRoot({
-            jwt: { secret: SECRET },
-            authentication: { backend: JwtBackend, permission: AllowAny },
-          }),
-          RestModule.forFeature([Team, Task, Draft]),
-        ],
-      }),
-    });
-    for (const [name, claims] of Object.entries(USERS)) {
-      tokens.set(name as Name, await app.get(TokenService).issue(claims));
-    }
+    app = await bootFeature({ database, feature: [Team, Task, Draft] });
+    tokens = await tokensOf(app, USERS);
     team = (await send(undefined, 'POST', '/teams', { name: 'red' })).body.id;
     for (const [name, title] of [
       ['ann', 'a1'],

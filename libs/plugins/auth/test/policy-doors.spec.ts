@@ -2,27 +2,11 @@
 import { Controller, Get } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Caller } from '@nestling/core';
-import { DatabaseModule } from '@nestling/database';
-import {
-  Field,
-  ListOf,
-  Reference,
-  RestEndpoint,
-  RestEntity,
-  RestModule,
-  type Relation,
-} from '@nestling/rest';
-import { TestApp, testDialects } from '@nestling/testing';
+import { Field, ListOf, Reference, RestEndpoint, RestEntity, type Relation } from '@nestling/rest';
+import { testDialects, type TestApp } from '@nestling/testing';
 import { DeleteDateColumn, JoinTable, ManyToMany, Repository } from 'typeorm';
-import {
-  AllowAny,
-  AuthModule,
-  IsAuthenticated,
-  JwtBackend,
-  LoginRequired,
-  TokenService,
-} from '../src/index.js';
-import { SECRET } from './auth.app.js';
+import { AllowAny, IsAuthenticated, JwtBackend, LoginRequired } from '../src/index.js';
+import { bootFeature, tokensOf } from './feature.app.js';
 
 const KNOWN = { backend: JwtBackend, permission: IsAuthenticated };
 const OWNED = { owner: { field: 'userId', except: ['admin'] } } as const;
@@ -104,7 +88,7 @@ type Body = Readonly<Record<string, unknown>> & {
 
 describe.each(testDialects())('other doors on %s', (database) => {
   let app: TestApp;
-  const tokens = new Map<Name, string>();
+  let tokens: ReadonlyMap<Name, string>;
   const made: Record<string, number> = {};
   const send = (name: Name | undefined, method: string, path: string, body?: unknown) =>
     app.request<Body>(method, path, {
@@ -114,24 +98,14 @@ describe.each(testDialects())('other doors on %s', (database) => {
   const statusOf = async (...request: Parameters<typeof send>) => (await send(...request)).status;
 
   beforeAll(async () => {
-    app = await TestApp.create({
+    app = await bootFeature({
       database,
-      module: ({ url }) => ({
-        imports: [
-          DatabaseModule.forRoot({ url, synchronize: true }),
-          RestModule.forRoot({ secret: 'a secret of the tests' }),
-          AuthModule.forRoot({
-            jwt: { secret: SECRET },
-            authentication: { backend: JwtBackend, permission: AllowAny },
-          }),
-          RestModule.forFeature({ endpoints: [Folder, Mark, Note, Sheet], controllers: [Reports] }),
-        ],
-      }),
+      feature: { endpoints: [Folder, Mark, Note, Sheet], controllers: [Reports] },
     });
-    for (const [name, claims] of Object.entries(USERS)) {
-      tokens.set(name as Name, await app.get(TokenService).issue(claims));
-      made[`${name} folder`] = (await send(name as Name, 'POST', '/folders', { name })).body.id;
-      made[`${name} mark`] = (await send(name as Name, 'POST', '/marks', {})).body.id;
+    tokens = await tokensOf(app, USERS);
+    for (const name of tokens.keys()) {
+      made[`${name} folder`] = (await send(name, 'POST', '/folders', { name })).body.id;
+      made[`${name} mark`] = (await send(name, 'POST', '/marks', {})).body.id;
     }
   });
   afterAll(() => app?.close());

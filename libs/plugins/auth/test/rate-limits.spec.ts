@@ -1,18 +1,9 @@
 // 09: how often somebody may call, as a client sees it.
 import { Controller, Get, Post } from '@nestjs/common';
-import { DatabaseModule } from '@nestling/database';
-import {
-  EndpointController,
-  Field,
-  RestController,
-  RestEndpoint,
-  RestEntity,
-  RestModule,
-} from '@nestling/rest';
+import { EndpointController, Field, RestController, RestEndpoint, RestEntity } from '@nestling/rest';
 import { platforms, TestApp, type Platform } from '@nestling/testing';
 import {
   AllowAny,
-  AuthModule,
   BasicBackend,
   LoginRequired,
   RateLimit,
@@ -20,6 +11,7 @@ import {
   SkipRateLimit,
   type AuthOptions,
 } from '../src/index.js';
+import { bootFeature } from './feature.app.js';
 
 @RestEndpoint({ path: 'books', rateLimit: { requests: 3, window: '1m' } })
 class Book extends RestEntity {
@@ -106,21 +98,14 @@ const as = (name: string, password = 'right') => ({
   authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
 });
 
-function boot(platform: Platform, configure?: (app: TestApp['app']) => void): Promise<TestApp> {
-  return TestApp.create({
+const boot = (platform: Platform, configure?: (app: TestApp['app']) => void): Promise<TestApp> =>
+  bootFeature({
     platform,
     ...(configure ? { configure } : {}),
-    module: ({ url }) => ({
-      imports: [
-        DatabaseModule.forRoot({ url, synchronize: true }),
-        RestModule.forRoot({ secret: 'a secret of the tests' }),
-        AuthModule.forRoot(AUTH),
-        RestModule.forFeature({ endpoints: [Book, Order, Note, Flag, Word], controllers: [BooksController] }),
-      ],
-      controllers: [ReportsController, HeirController, PlainController],
-    }),
+    auth: AUTH,
+    feature: { endpoints: [Book, Order, Note, Flag, Word], controllers: [BooksController] },
+    controllers: [ReportsController, HeirController, PlainController],
   });
-}
 
 describe.each(platforms)('on %s', (platform) => {
   let app: TestApp;

@@ -1,5 +1,11 @@
 // 08.13: tokens are renewed, sessions end, and every process knows of it.
-import { createTestDatabase, platforms, type TestApp, type TestClient } from '@nestling/testing';
+import {
+  createTestDatabase,
+  platforms,
+  testDialects,
+  type TestApp,
+  type TestClient,
+} from '@nestling/testing';
 import { JwtBackend, Sessions, TokenService } from '../src/index.js';
 import { bootDoors, someUsers, type Users } from './login.app.js';
 
@@ -162,9 +168,9 @@ describe.each(platforms)('08.13 a session on %s', (platform) => {
   });
 });
 
-describe('08.13 a session', () => {
+describe.each(testDialects())('08.13 a session on %s', (dialect) => {
   it('is the same for all processes: one renews it, and all know in five seconds that it ended', async () => {
-    const database = await createTestDatabase('postgres');
+    const database = await createTestDatabase(dialect);
     const boot = () => bootDoors({ users, database, login: { refresh: true } });
     const apps = [await boot(), await boot()] as const;
     try {
@@ -189,7 +195,9 @@ describe('08.13 a session', () => {
       await database.drop();
     }
   }, 30_000);
+});
 
+describe('08.13 a session', () => {
   it('follows what is known of the user when it is renewed, and ends with the user', async () => {
     let answer: unknown = { id: 7, roles: ['boss'], passwordHash: '$2b$10$x' };
     const reload = () => {

@@ -70,6 +70,20 @@ describe.each<'memory' | DialectName>(['memory', ...testDialects()])('sessions i
     expect(await store.rotate(c, 'first', 'second')).toBe(true);
   });
 
+  it('that ended of late can be had alone', async () => {
+    const [early, late] = [digestOf('early'), digestOf('late')];
+    for (const id of [early, late]) await store.add(session({ id, subject: digestOf('tim') }));
+    await store.revoke({ id: early }, Date.now() + HOUR);
+    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    await store.revoke({ id: late }, Date.now() + HOUR);
+    await store.add(session({ id: digestOf('added'), isRevoked: true }));
+    expect(await store.revoked()).toEqual(expect.arrayContaining([early, late, digestOf('added')]));
+    const found = await store.revoked(2_000);
+    expect(found).toEqual(expect.arrayContaining([late, digestOf('added')]));
+    // A store may answer more than it was asked for.
+    expect(found.includes(early)).toBe(kind === 'memory');
+  });
+
   it('are forgotten when they have expired', async () => {
     const [, , , , , , gone = '', ended = ''] = ids;
     await store.add(session({ id: gone, expiresAt: Date.now() - 1 }));
@@ -130,6 +144,38 @@ describe('the table of sessions', () => {
 });
 
 describe('the list of ended sessions', () => {
+  it('is fetched whole at times, and otherwise what is new in it', async () => {
+    let now = 0;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
+    const asked: unknown[] = [];
+    let ended: string[] = ['a'];
+    class Asked extends MemorySessions {
+      override async revoked(within?: number) {
+        asked.push(within);
+        return ended;
+      }
+    }
+    try {
+      const list = new Revocations(new Asked());
+      const known = async (time: number, ...fetched: string[]) => {
+        [now, ended] = [time, fetched];
+        await list.has('');
+        const found: string[] = [];
+        for (const id of ['a', 'b']) if (await list.has(id)) found.push(id);
+        return found;
+      };
+      expect(await known(1_000, 'a')).toEqual(['a']);
+      expect(await known(11_000, 'b')).toEqual(['a', 'b']);
+      expect(await known(290_000)).toEqual(['a', 'b']);
+      expect(await known(302_000, 'b')).toEqual(['b']);
+      list.expire();
+      expect(await known(302_001, 'a')).toEqual(['a']);
+      expect(asked).toEqual([undefined, 70_000, 339_000, undefined, undefined]);
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
   it('is fetched once for many, and never used when it is old and cannot be fetched', async () => {
     let now = 0;
     const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);

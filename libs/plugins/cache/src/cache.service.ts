@@ -56,6 +56,11 @@ export class CacheService {
     this.entries = new EntryKeeper(this.guard, this.stamps, setting);
   }
 
+  /** @internal Whether the call runs in a transaction. */
+  get inTransaction(): boolean {
+    return this.surroundings.commits.inTransaction;
+  }
+
   /**
    * The value under a key, or what `make` makes, which is kept: once, however many ask for it at the same time, here and in
    * other processes. Inside a transaction nothing is kept or read from the cache: what is true there may never become so.
@@ -63,7 +68,7 @@ export class CacheService {
    * @throws {CACHE_VALUE_UNKEEPABLE}
    */
   async getOrSet<T>(key: string, make: () => T | Promise<T>, options: KeepOptions = {}): Promise<T> {
-    if (this.surroundings.commits.inTransaction) return make();
+    if (this.inTransaction) return make();
     const fetched = await this.entries.fetch(valueKey(key), this.life(options), async (log) => {
       await log.add([valueKey(key), ...(options.tags ?? [])]);
       const value = await make();
@@ -76,7 +81,7 @@ export class CacheService {
 
   /** The value under a key; undefined if there is none. */
   async get<T>(key: string): Promise<T | undefined> {
-    if (this.surroundings.commits.inTransaction) return undefined;
+    if (this.inTransaction) return undefined;
     const entry = await this.entries.peek(valueKey(key));
     return entry && (decodeValue(entry.body)?.value as T | undefined);
   }

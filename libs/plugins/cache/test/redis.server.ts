@@ -1,10 +1,13 @@
 // Redis: the shared one of the tests, and servers of a test's own that it may stop.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
 /** The Redis of all tests; empty where it is left out. */
 export const REDIS_URL = process.env['NESTLING_TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379';
+
+/** Whether tests can start servers of their own. */
+export const canStartRedis = REDIS_URL !== '' && spawnSync('redis-server', ['--version']).status === 0;
 
 /** A server that belongs to one test. */
 export class RedisServer {

@@ -15,7 +15,7 @@ import {
   type Relation,
 } from '@nestling/rest';
 import { TestApp, type Platform, type TestDatabase } from '@nestling/testing';
-import { JoinTable, ManyToMany, OneToMany } from 'typeorm';
+import { DeleteDateColumn, JoinTable, ManyToMany, OneToMany } from 'typeorm';
 import { CacheModule, type CacheOptions } from '../src/index.js';
 
 @RestEndpoint<Author>({ path: 'authors', include: ['books'], cache: { ttl: '60s' } })
@@ -36,6 +36,7 @@ export class Label extends RestEntity {
   pagination: { style: 'page-number' },
   softDelete: false,
   bulk: true,
+  aggregate: { groupBy: ['author.name'] },
   cache: { ttl: '60s', varyOn: ['Accept-Language'] },
 })
 export class Book extends RestEntity {
@@ -93,13 +94,39 @@ export class Rack extends RestEntity {
   @Field() name!: string;
 }
 
+/** It comes back after it was deleted, and has a key that a client makes. */
+@RestEndpoint<Folder>({
+  path: 'folders',
+  softDelete: true,
+  upsert: ['name'],
+  include: ['parent'],
+  cache: { ttl: '60s' },
+})
+export class Folder extends RestEntity {
+  @Field({ maxLength: 50, unique: true }) name!: string;
+  @Field({ type: 'integer', default: 0 }) size!: number;
+  @DeleteDateColumn({ precision: 3 }) deletedAt?: Date | null;
+  @Reference(() => Folder, { nullable: true }) parent?: Relation<Folder> | null;
+}
+
 /** No option, no cache. */
 @RestEndpoint<Plain>({ path: 'plains' })
 export class Plain extends RestEntity {
   @Field() name!: string;
 }
 
-export const ENDPOINTS: readonly Type[] = [Author, Label, Book, Note, Letter, Diary, Shelf, Rack, Plain];
+export const ENDPOINTS: readonly Type[] = [
+  Author,
+  Label,
+  Book,
+  Note,
+  Letter,
+  Diary,
+  Shelf,
+  Rack,
+  Folder,
+  Plain,
+];
 
 export interface Shop {
   readonly cache?: CacheOptions;

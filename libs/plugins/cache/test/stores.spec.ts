@@ -51,10 +51,9 @@ afterAll(() => {
 describeStore('13.07 memory', async () => [new MemoryStore(1_000_000)]);
 describeStore('13.08 a SQLite file', async () => [sqlite(), sqlite()]);
 describeStore('13.14 a class of the application', async () => [new MapStore()]);
-if (REDIS_URL !== '') {
-  const redis = () => RedisStore.of(Redis, REDIS_URL);
-  describeStore('13.06 Redis', async () => [redis(), redis()]);
-}
+const redis = () => RedisStore.of(Redis, REDIS_URL);
+if (REDIS_URL === '') describe.skip('13.06 Redis', () => it.todo('keeps the promises of the port'));
+else describeStore('13.06 Redis', async () => [redis(), redis()]);
 
 it('13.07 memory holds so many bytes and no more, and loses first what was not asked for longest', async () => {
   const store = new MemoryStore(100_000);

@@ -12,6 +12,7 @@ import {
 } from '../query/aggregate.query.js';
 import { both } from '../query/condition.js';
 import { REST_HTTP_CODES } from '../rest.errors.js';
+import { readingList } from './answer.reads.js';
 import { backendConditions } from './backend.conditions.js';
 import { livenessFor } from './endpoint.scope.js';
 import type { AggregateQuery, AggregateResult } from './endpoint.types.js';
@@ -38,6 +39,8 @@ export async function readAggregate<T>(
     liveness: livenessFor(context),
     limit: maxGroups + 1,
   };
+  const { condition, groups: terms } = aggregation;
+  if (context.reads) await readingList(context.reads, plan, { condition, terms, reach });
   try {
     const results = await selectGroups(table, aggregation);
     if (results.length > maxGroups) throw tooManyGroups(maxGroups);

@@ -10,11 +10,15 @@ const MAX_KEYS = 25;
 /** A value of any other kind may be written in several ways, and still be the same. */
 const EXACT: ReadonlySet<FieldPlan['kind']> = new Set(['integer', 'bigint', 'uuid']);
 
-/** Says that a list of these rows is about to be read. */
+/** Says that a list of these rows, or groups of them, is about to be read. */
 export function readingList(
   reads: ReadLog,
   plan: EndpointPlan,
-  { condition, terms, reach }: { condition: Condition; terms: readonly OrderTerm[]; reach: Reach },
+  {
+    condition,
+    terms,
+    reach,
+  }: { condition: Condition; terms: readonly Pick<OrderTerm, 'relations'>[]; reach: Reach },
 ): Promise<void> {
   const ordered = terms.flatMap(({ relations }) => tablesOf(relations, reach));
   return readingTables(reads, [plan.table, ...linkTables(plan), ...tablesIn(condition), ...ordered]);

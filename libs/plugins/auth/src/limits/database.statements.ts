@@ -36,6 +36,9 @@ const WORDS: Readonly<Record<DialectName, Words>> = {
     onConflict: 'ON CONFLICT (id) DO UPDATE SET',
   },
 };
+/** The clock of the server, in milliseconds since 1970. */
+export const serverClock = (dialect: DialectName): string => WORDS[dialect].now;
+
 const COLUMNS = 'id, allowed, level, since, expires';
 
 /** The table of the counters, as statements name it, and the database that it is in. */

@@ -6,13 +6,19 @@ import type { SessionStore } from './session.store.js';
 /** From when on a copy is fetched anew, and from when on nobody is let in without it. */
 const FRESH_MS = 2_000;
 const USABLE_MS = 4_500;
+/** What was ended so long before the last fetch is fetched again: its transaction may have been open then. */
+const OVERLAP_MS = 60_000;
+/** From when on all is fetched anew, and so what has expired is forgotten. */
+const WHOLE_MS = 5 * 60_000;
 
 /** Tells whether a session was ended. */
 export class Revocations {
   private readonly logger = new Logger('Nestling');
-  private ids: ReadonlySet<string> = new Set();
+  private ids = new Set<string>();
   /** When the fetch of the copy began. */
   private asOf = -Infinity;
+  /** When the last fetch of all began. */
+  private wholeAsOf = -Infinity;
   private fetching?: Promise<void>;
   /** What was ended here, and when: a copy that was fetched before does not have it. */
   private readonly own = new Map<string, number>();
@@ -35,7 +41,7 @@ export class Revocations {
 
   /** Forgets the copy: the next request fetches it. */
   expire(): void {
-    this.asOf = -Infinity;
+    this.asOf = this.wholeAsOf = -Infinity;
   }
 
   private fetch(): Promise<void> {
@@ -45,7 +51,10 @@ export class Revocations {
 
   private async load(): Promise<void> {
     const begun = performance.now();
-    this.ids = new Set(await this.store.revoked());
+    const isWhole = begun - this.wholeAsOf > WHOLE_MS;
+    const ended = await this.store.revoked(isWhole ? undefined : begun - this.asOf + OVERLAP_MS);
+    if (isWhole) [this.ids, this.wholeAsOf] = [new Set(), begun];
+    for (const id of ended) this.ids.add(id);
     this.asOf = begun;
     for (const [id, time] of this.own) if (time < begun) this.own.delete(id);
   }

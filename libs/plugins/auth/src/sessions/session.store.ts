@@ -36,8 +36,8 @@ export abstract class SessionStore {
   abstract rotate(id: string, from: string, to: string): Promise<boolean>;
   /** Ends sessions that have not ended, keeps them until then, and answers how many those were. */
   abstract revoke(which: SessionChoice, until: number): Promise<number>;
-  /** The ids of all sessions that were ended, and have not expired. */
-  abstract revoked(): Promise<readonly string[]>;
+  /** The ids of the sessions that were ended, and have not expired: in the last so many milliseconds at least, or ever. */
+  abstract revoked(within?: number): Promise<readonly string[]>;
   /** Forgets what has expired. */
   abstract sweep(): Promise<void>;
 }

@@ -31,9 +31,9 @@ export const SESSIONS: OwnTable = {
     { name: 'token', ...DIGEST, isNullable: true },
     { name: 'claims', type: 'text' },
     { name: 'expires_at', type: 'bigint' },
-    { name: 'revoked', type: 'smallint' },
+    { name: 'revoked_at', type: 'bigint', isNullable: true },
   ],
-  indexed: ['subject', 'revoked', 'expires_at'],
+  indexed: ['subject', 'revoked_at', 'expires_at'],
 };
 
 /**

@@ -28,6 +28,9 @@ interface Derived {
   readonly digest: string;
 }
 
+/** What tells callers apart; undefined where nothing does, so that nothing can be kept for them. */
+type CallerText = string | undefined;
+
 /** An answer as it went out last. */
 interface ReadyAnswer extends WholeAnswer {
   readonly age: number;
@@ -74,13 +77,15 @@ export class EndpointCache implements AnswerKeeper {
   }
 
   answer(request: AnswerRequest): Promise<WholeAnswer> | WholeAnswer {
-    if (!this.isActive) return request.make(NO_READS);
+    // What is true in a transaction may never become so.
+    if (!this.isActive || this.cache.inTransaction) return request.make(NO_READS);
     const caller = this.isForAll ? '' : this.callerOf(request);
-    if (typeof caller !== 'string') return caller.then((text) => this.answerTo(text, request));
-    return this.answerTo(caller, request);
+    if (isText(caller)) return this.answerTo(caller, request);
+    return caller.then((text) => this.answerTo(text, request));
   }
 
-  private answerTo(caller: string, request: AnswerRequest): Promise<WholeAnswer> | WholeAnswer {
+  private answerTo(caller: CallerText, request: AnswerRequest): Promise<WholeAnswer> | WholeAnswer {
+    if (caller === undefined) return request.make(NO_READS);
     const key = this.keyOf(request, caller);
     const now = Date.now();
     const entry = this.cache.entries.fresh(key, now);
@@ -111,12 +116,12 @@ export class EndpointCache implements AnswerKeeper {
   }
 
   /** A text that differs wherever answers may; what was derived counts whatever else is said. */
-  private callerOf({ context }: AnswerRequest): string | Promise<string> {
+  private callerOf({ context }: AnswerRequest): CallerText | Promise<CallerText> {
     const { scope, options } = this;
     const derived = scope && scope.kind !== 'unknown' ? scope.fingerprint(context) : '';
     if (options.scope === undefined) return derived;
     const said = textOfScope(options.scope, context);
-    if (typeof derived === 'string' && typeof said === 'string') return callerText(derived, said);
+    if (isText(derived) && isText(said)) return callerText(derived, said);
     return Promise.all([derived, said]).then(([one, other]) => callerText(one, other));
   }
 
@@ -151,7 +156,13 @@ export class EndpointCache implements AnswerKeeper {
   }
 }
 
-function callerText(derived: string, said: string): string {
+function isText(value: unknown): value is CallerText {
+  return value === undefined || typeof value === 'string';
+}
+
+/** A function of the application may have answered anything. */
+function callerText(derived: CallerText, said: CallerText): CallerText {
+  if (typeof derived !== 'string' || typeof said !== 'string') return undefined;
   return said === '' ? derived : `${derived}\n${said}`;
 }
 
@@ -159,7 +170,7 @@ function hasCredentials(request: AnswerRequest): boolean {
   return request.header('authorization') !== undefined || request.header('cookie') !== undefined;
 }
 
-function textOfScope(scope: CacheScope, context: AnswerRequest['context']): string | Promise<string> {
+function textOfScope(scope: CacheScope, context: AnswerRequest['context']): CallerText | Promise<CallerText> {
   if (typeof scope === 'function') return scope(context);
   if (scope === 'user') return userText(context.user);
   return scope === 'roles' ? rolesText(context.user) : '';

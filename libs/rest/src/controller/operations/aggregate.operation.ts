@@ -6,7 +6,7 @@ import type { Operation } from './operation.js';
 /** `GET /articles/aggregate`: counts and sums over the rows of the list. */
 export const aggregate: Operation = async ({ runtime, service, aggregateQuery }, exchange) => {
   const { withDeleted, ...query } = aggregateQuery.read(parseQueryString(exchange.queryString));
-  const context = RequestContext.of(exchange.request, { withDeleted });
+  const context = RequestContext.of(exchange.request, { withDeleted, reads: exchange.reads });
   const text = JSON.stringify(await service.aggregate(query, context));
   const tag = runtime.output.listTag(text);
   exchange.setHeader('ETag', tag);
