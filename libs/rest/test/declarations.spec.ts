@@ -28,8 +28,16 @@ class City extends Named {
 @RestEndpoint<Street>({ path: 'ways', serializer: { read: ['name', 'id'], write: ['id'] } })
 class Street extends Named {}
 
+@RestEndpoint()
+class Motto extends RestEntity {
+  @Field({ default: "It's all right" }) words!: string;
+}
+
 @Module({
-  imports: [RestModule.forFeature([PublicHoliday]), RestModule.forFeature({ endpoints: [City, Street] })],
+  imports: [
+    RestModule.forFeature([PublicHoliday]),
+    RestModule.forFeature({ endpoints: [City, Street, Motto] }),
+  ],
 })
 class MapModule {}
 
@@ -48,6 +56,14 @@ describe.each(testDialects())('declarations on %s', (database: DialectName) => {
     });
   });
   afterAll(() => app.close());
+
+  it('keep quotes in a default, in answers and in the database', async () => {
+    const words = "It's all right";
+    expect((await app.client.post('/mottos', { body: {} })).body).toMatchObject({ words });
+    await app.get(DataSource).query('INSERT INTO mottos (version) VALUES (1)');
+    const rows = await app.get(DataSource).query('SELECT words FROM mottos');
+    expect(rows).toEqual([{ words }, { words }]);
+  });
 
   it('name the table and the path after the class, unless they name it themselves', async () => {
     const runner = app.get(DataSource).createQueryRunner();
@@ -83,7 +99,7 @@ describe.each(testDialects())('declarations on %s', (database: DialectName) => {
 
   it('become plans, which tell the class, the verbs and the fields with their schemas', () => {
     const plans = app.get(EndpointCatalog).plans;
-    expect(plans.map(({ entity }) => entity)).toEqual([PublicHoliday, City, Street]);
+    expect(plans.map(({ entity }) => entity)).toEqual([PublicHoliday, City, Street, Motto]);
     const city = plans.find(({ name }) => name === 'City');
     expect(city).toMatchObject({ path: 'cities', table: 'places', methods: ['GET', 'POST'] });
     expect(city?.fields.find(({ name }) => name === 'name')?.schema).toMatchObject({ maxLength: 50 });

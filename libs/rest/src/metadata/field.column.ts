@@ -63,7 +63,7 @@ export function columnOf(kind: FieldKind, options: FieldOptions): Readonly<Recor
     unique: options.unique ?? false,
     ...(options.hidden ? { select: false } : {}),
     ...(options.default !== undefined && kind !== 'text' && kind !== 'json'
-      ? { default: options.default }
+      ? { default: sqlDefault(options.default) }
       : {}),
     ...(kind === 'string' || kind === 'enum' ? { length: options.maxLength ?? DEFAULT_STRING_LENGTH } : {}),
     ...(kind === 'instant' ? { precision: 3 } : {}),
@@ -74,4 +74,9 @@ export function columnOf(kind: FieldKind, options: FieldOptions): Readonly<Recor
         }
       : {}),
   };
+}
+
+/** TypeORM puts a text between quotes as it stands. */
+function sqlDefault(value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll("'", "''") : value;
 }

@@ -47,8 +47,8 @@ describe('endpoint', () => {
       'before?:ref=Product',
       'tags:refs=Tag',
     ];
-    await generate(app, { name: 'country', fields: 'name:string:min=2' });
-    await generate(app, { name: 'author', fields: ['name:string:min=1', 'country:ref=Country'] });
+    await generate(app, { name: 'country', fields: 'name:string:min=2:unique' });
+    await generate(app, { name: 'author', fields: ['name:string:min=1:unique', 'country:ref=Country'] });
     await generate(app, { name: 'tag', fields: 'sku:string:unique:pattern=^[A-Z]{3}$:example=ABC' });
     await generate(app, { name: 'Product', fields: every, service: true, controller: true, hooks: true });
     for (const plugin of PLUGINS) await addPlugin(plugin)(app.tree, {}, app.surroundings);

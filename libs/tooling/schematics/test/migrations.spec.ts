@@ -23,6 +23,7 @@ const EVERY = [
   'price:decimal:scale=3:precision=12',
   'live:boolean:default=true',
   'madeAt:datetime',
+  "motto:string:default=it's",
   'due?:date:index',
   'code:uuid',
   'state:enum:values=draft,live:default=draft',

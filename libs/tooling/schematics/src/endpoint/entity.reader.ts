@@ -72,14 +72,21 @@ export function neededEntities(
 function entityOf(source: SourceText, declaration: ts.ClassDeclaration, name: string): EntityClass {
   const properties = declaration.members.filter(ts.isPropertyDeclaration);
   const decorators = decoratorsOf(declaration);
+  const keys = keyColumnsOf(properties);
   return {
     name,
     file: source.path,
     table: tableOf(decorators, name),
     ...keyOf(properties),
     isEndpoint: decorators.some((one) => one.name === 'RestEndpoint'),
-    fields: properties.flatMap((member) => fieldOf(member)),
+    fields: properties.flatMap((member) => fieldOf(member)).filter(({ name: field }) => !keys.has(field)),
   };
+}
+
+/** The columns that a reference fills in, where the class declares them beside it. */
+function keyColumnsOf(properties: readonly ts.PropertyDeclaration[]): ReadonlySet<unknown> {
+  const joins = properties.flatMap(decoratorsOf).filter(({ name }) => name === 'JoinColumn');
+  return new Set(joins.map((join) => optionsOf(join.arguments)['name']));
 }
 
 /** `@Entity('books')`, `@Entity({ name: 'books' })`, `@RestEndpoint({ table: 'books' })`, or named after the class. */

@@ -94,7 +94,9 @@ function fieldColumn({ name, kind, options }: FieldDeclaration): NewColumn {
 
 function typed(kind: FieldKind, value: unknown): unknown {
   if (kind === 'boolean') return value === true || value === 'true';
-  return kind === 'integer' || kind === 'number' ? Number(value) : value;
+  if (kind === 'integer' || kind === 'number') return Number(value);
+  // TypeORM puts a text between quotes as it stands.
+  return typeof value === 'string' ? value.replaceAll("'", "''") : value;
 }
 
 interface Target extends EntityKey {

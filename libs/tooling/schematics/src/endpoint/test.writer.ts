@@ -82,14 +82,16 @@ function setUp({ names, needed, platform, behaviour }: TestParts): string {
 `;
 }
 
-/** Functions that make rows: of what is referred to, and of the endpoint itself. */
+/** Functions that make rows: one of what is referred to, for its values may be unique, and any of the endpoint itself. */
 function helpersOf({ needed, fields, path }: TestParts): string[] {
   const others = needed.map(({ name, fields: own }) => {
     const values = own.filter(({ kind, options }) => kind !== 'references' && options['nullable'] !== true);
     const row = values.map((field) => `${field.name}: ${rowValue(field)}`).join(', ');
-    const work = values.some(({ kind }) => kind === 'reference') ? 'async () =>' : '() =>';
-    return `  const make${name} = ${work}
-    app.get(DataSource).getRepository(${name}).save(${row === '' ? '{}' : `{ ${row} }`});
+    return `  const make${name} = async () => {
+    const rows = app.get(DataSource).getRepository(${name});
+    const [first] = await rows.find({ take: 1 });
+    return first ?? rows.save(${row === '' ? '{}' : `{ ${row} }`});
+  };
 `;
   });
   const sent = fields.filter(isSent).filter(({ target }) => target === undefined || isNeeded(needed, target));
