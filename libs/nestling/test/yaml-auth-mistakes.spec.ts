@@ -72,6 +72,11 @@ describe('what does not start', () => {
       ['endpoints[0].meta'],
     ],
     [
+      'defaults that a class would not get',
+      `auth: { secret: "\${JWT}" }\ndefaults: { policy: { owner: user_id }, rate_limit: { requests: 5, window: 1m } }\n${fine}  - ../ticket.endpoint.mjs#Ticket\n`,
+      ['2:13 defaults.policy: classes do not get it', '2:41 defaults.rate_limit: classes do not get it'],
+    ],
+    [
       'guards of verbs among the defaults',
       `auth: { secret: "\${JWT}" }\ndefaults: { methods: { POST: { authentication: { permission: IsAdminUser } } } }\n${fine}`,
       ['defaults.methods.POST.authentication: an endpoint with methods of its own would not get it'],

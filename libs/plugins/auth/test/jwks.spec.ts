@@ -7,6 +7,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AUDIENCE, AUTH, bootShop, ISSUER } from './auth.app.js';
+import { ofOptions } from './boot.mistakes.js';
 
 const jwksOf = async (kid: string) => {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
@@ -161,4 +162,19 @@ it('answers 503 when the other server cannot be reached', async () => {
   } finally {
     await app.close();
   }
+});
+
+it('07.14 does not start with an issuer that cannot be trusted, or whose tokens are for anybody', async () => {
+  const found = await ofOptions({
+    jwt: { openId: { issuer: 'http://login.example', algorithms: ['HS256'], tenant: 1 } },
+  });
+  expect(found.map((line) => line.replace('AUTH_OPTION_INVALID AuthModule.forRoot: ', ''))).toEqual([
+    'the option "jwt.openId.tenant" does not exist',
+    'jwt.openId.algorithms is [HS256]',
+    'jwt.openId accepts every token of the issuer, whoever it is for',
+    'jwt.openId.issuer is "http://login.example"',
+  ]);
+  expect(await ofOptions({ jwt: { openId: { issuer: 'https://login.example' }, audience: 'shop' } })).toEqual(
+    [],
+  );
 });

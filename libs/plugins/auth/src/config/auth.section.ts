@@ -98,7 +98,7 @@ function checkDefaults(values: Values, reading: Reading): void {
   const defaults = (values['defaults'] ?? {}) as Values;
   checkLimit(defaults['rateLimit'], ['defaults', 'rateLimit'], report);
   readPolicy(defaults, ['defaults'], reading);
-  checkUsualPolicy(values, report);
+  checkReach(values, report);
   for (const [verb, own] of verbsOf(defaults)) {
     for (const option of ['authentication', 'rateLimit']) {
       if (own[option] === undefined) continue;
@@ -112,16 +112,20 @@ function checkDefaults(values: Values, reading: Reading): void {
 }
 
 /** What some endpoints would not get, or would lose to one word of their own. */
-function checkUsualPolicy({ defaults, endpoints }: Values, report: Reading['report']): void {
-  const { policy } = (defaults ?? {}) as { policy?: Values };
-  if (policy === undefined) return;
-  if (policy['fields'] !== undefined) {
+function checkReach({ defaults, endpoints }: Values, report: Reading['report']): void {
+  const { policy, rateLimit } = (defaults ?? {}) as { policy?: Values; rateLimit?: unknown };
+  if (policy?.['fields'] !== undefined) {
     const message = 'an endpoint with policy.fields of its own would lose it; write it under each endpoint';
     report({ path: ['defaults', 'policy', 'fields'], message, atKey: true });
   }
-  if ((endpoints as readonly unknown[]).some((endpoint) => typeof endpoint !== 'object')) {
+  if ((endpoints as readonly unknown[]).every((endpoint) => typeof endpoint === 'object')) return;
+  if (policy !== undefined) {
     const message = 'classes do not get it; write the policy in each class, and under each other endpoint';
     report({ path: ['defaults', 'policy'], message, atKey: true });
+  }
+  if (rateLimit !== undefined) {
+    const message = 'classes do not get it; write rate_limit at the top, or in each class and endpoint';
+    report({ path: ['defaults', 'rateLimit'], message, atKey: true });
   }
 }
 

@@ -1,4 +1,4 @@
-import { parseDuration, type ReportMistake } from '@nestling/core';
+import { parseDuration, type Duration, type ReportMistake } from '@nestling/core';
 import { AUTH_CONFIG_CODES } from '../auth.errors.js';
 import type { AuthOptions } from '../auth.options.js';
 import { limitsOf } from '../limits/rate-limit.compiler.js';
@@ -31,6 +31,7 @@ export interface AttemptLimits {
 }
 
 const PATH = /^[\w.~-]+(\/[\w.~-]+)*$/;
+const DAY = 86_400;
 const LIMITS = { account: 10, network: 100, window: '1m' } as const;
 
 /** What holds where nothing is said. */
@@ -104,5 +105,19 @@ export function readLimits(limits: LoginLimits = {}, report: ReportMistake): Att
       'write a number from 1 on',
     );
   }
-  return { account, network, window: durationOf(window, 'login.limits.window', report) };
+  return { account, network, window: windowOf(window, report) };
+}
+
+/** Of no time at all nothing is counted; what is older than a day is forgotten. */
+function windowOf(window: Duration, report: ReportMistake): number {
+  let isRead = true;
+  const seconds = durationOf(window, 'login.limits.window', (...mistake) => {
+    isRead = false;
+    report(...mistake);
+  });
+  if (isRead && !(seconds > 0 && seconds <= DAY)) {
+    const what = `login.limits.window is ${JSON.stringify(window)}`;
+    report(AUTH_CONFIG_CODES.optionInvalid, what, "write a time of up to a day, such as '1m'");
+  }
+  return seconds;
 }
