@@ -39,12 +39,12 @@ function ratioTable({ workloads, titles }) {
 
 function startUpTable({ startUp, titles }) {
   const head = ['', ...startUp.flatMap(({ endpoints }) => [`${endpoints}: time`, `CPU`, `memory`])];
-  const rows = Object.entries(titles).map(([name, title]) => {
+  const rows = startUp[0].competitors.map(({ name }) => {
     const cells = startUp.flatMap(({ competitors }) => {
       const { milliseconds, cpu, megabytes } = competitors.find((competitor) => competitor.name === name);
       return [`${round(milliseconds)} ms`, `${round(cpu)} ms`, `${round(megabytes)} MB`];
     });
-    return [title, ...cells];
+    return [titles[name], ...cells];
   });
   return table(head, rows);
 }
