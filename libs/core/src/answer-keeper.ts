@@ -24,6 +24,8 @@ export interface WholeAnswer {
 
 /** A GET request, after the guards let it in and before anything is read. */
 export interface AnswerRequest {
+  /** Path and query string as they were sent, undecoded. */
+  readonly url: string;
   /** The path as it was sent, undecoded. */
   readonly path: string;
   /** What stands behind the question mark, undecoded. */

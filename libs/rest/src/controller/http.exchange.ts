@@ -61,6 +61,8 @@ class FastifySink implements AnswerSink {
 
 /** One request and its answer. */
 export class HttpExchange {
+  /** Path and query string as they were sent, undecoded. */
+  readonly url: string;
   /** The path as it was sent, undecoded. */
   readonly path: string;
   /** What stands behind the question mark, undecoded. */
@@ -73,6 +75,7 @@ export class HttpExchange {
     private readonly sink: AnswerSink,
   ) {
     const url = request.originalUrl ?? request.url;
+    this.url = url;
     const mark = url.indexOf('?');
     this.path = mark < 0 ? url : url.slice(0, mark);
     this.queryString = mark < 0 ? '' : url.slice(mark + 1);

@@ -9,6 +9,8 @@ import type { CacheScope, EndpointCacheOptions } from './endpoint-cache.options.
 
 /** Longer keys are hashed. */
 const MAX_KEY_LENGTH = 200;
+/** Which addresses are asked for is the callers' choice: what is remembered of them has an end. */
+const MAX_KNOWN_KEYS = 1000;
 /** What every answer may depend on, as far as other caches know. */
 const CREDENTIALS = ['Authorization', 'Cookie'];
 const NO_READS: ReadLog = { reading: () => Promise.resolve() };
@@ -47,6 +49,8 @@ export class EndpointCache implements AnswerKeeper {
   private readonly varyOn: readonly string[];
   /** Whether all callers get the same answers. */
   private isForAll = false;
+  /** The keys of addresses, where nothing else has a part in them: finding one makes nothing. */
+  private readonly knownKeys = new Map<string, string>();
 
   constructor(
     private readonly cache: CacheService,
@@ -79,6 +83,7 @@ export class EndpointCache implements AnswerKeeper {
   answer(request: AnswerRequest): Promise<WholeAnswer> | WholeAnswer {
     // What is true in a transaction may never become so.
     if (!this.isActive || this.cache.inTransaction) return request.make(NO_READS);
+    if (this.isForAll && this.varyOn.length === 0) return this.answerBy(this.keyOfAddress(request), request);
     const caller = this.isForAll ? '' : this.callerOf(request);
     if (isText(caller)) return this.answerTo(caller, request);
     return caller.then((text) => this.answerTo(text, request));
@@ -86,7 +91,10 @@ export class EndpointCache implements AnswerKeeper {
 
   private answerTo(caller: CallerText, request: AnswerRequest): Promise<WholeAnswer> | WholeAnswer {
     if (caller === undefined) return request.make(NO_READS);
-    const key = this.keyOf(request, caller);
+    return this.answerBy(this.keyOf(request, caller), request);
+  }
+
+  private answerBy(key: string, request: AnswerRequest): Promise<WholeAnswer> | WholeAnswer {
     const now = Date.now();
     const entry = this.cache.entries.fresh(key, now);
     return entry ? this.readyAnswer(request, { entry, age: ageOf(entry, now) }) : this.fetch(key, request);
@@ -123,6 +131,15 @@ export class EndpointCache implements AnswerKeeper {
     const said = textOfScope(options.scope, context);
     if (isText(derived) && isText(said)) return callerText(derived, said);
     return Promise.all([derived, said]).then(([one, other]) => callerText(one, other));
+  }
+
+  private keyOfAddress(request: AnswerRequest): string {
+    const known = this.knownKeys.get(request.url);
+    if (known !== undefined) return known;
+    const key = this.keyOf(request, '');
+    if (this.knownKeys.size >= MAX_KNOWN_KEYS) this.knownKeys.clear();
+    this.knownKeys.set(request.url, key);
+    return key;
   }
 
   private keyOf(request: AnswerRequest, caller: string): string {

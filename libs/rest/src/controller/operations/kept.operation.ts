@@ -30,6 +30,7 @@ function send({ headers, body }: WholeAnswer, exchange: HttpExchange): void {
 
 /** A request as the keeper sees it. */
 class KeptRequest implements AnswerRequest {
+  readonly url: string;
   readonly path: string;
   readonly queryString: string;
   private knownContext?: RequestContext;
@@ -39,6 +40,7 @@ class KeptRequest implements AnswerRequest {
     private readonly endpoint: EndpointAccess,
     private readonly run: Operation,
   ) {
+    this.url = exchange.url;
     this.path = exchange.path;
     this.queryString = exchange.queryString;
   }
