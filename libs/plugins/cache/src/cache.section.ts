@@ -1,4 +1,5 @@
 // The cache in configuration files.
+import cluster from 'node:cluster';
 import type { ConfigSection, JsonSchema, Size } from '@nestling/core';
 import { isAbsolute, resolve } from 'node:path';
 import { CacheModule } from './cache.module.js';
@@ -73,9 +74,11 @@ export const cacheSection: ConfigSection = {
       description: 'Keeps the answers to GET, and drops them when their rows are written.',
     },
   },
-  modules: ({ cache }, { folder }) => [
-    CacheModule.forRoot(optionsOf((cache ?? {}) as CacheDeclaration, folder)),
-  ],
+  modules: ({ cache }, { folder }) =>
+    // Workers need a store that they share: a file that names none keeps nothing, and does not have to.
+    cache === undefined && cluster.isWorker
+      ? []
+      : [CacheModule.forRoot(optionsOf((cache ?? {}) as CacheDeclaration, folder))],
 };
 
 function optionsOf(declaration: CacheDeclaration, folder: string): CacheOptions {
