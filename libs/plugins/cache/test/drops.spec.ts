@@ -1,38 +1,14 @@
 // What drops answers beside plain writes, and for whom they are kept.
 import type { TestApp } from '@nestling/testing';
 import { DataSource } from 'typeorm';
+import { answersOf, type Row } from './shop.answers.js';
 import { Book, bootShop, Label } from './shop.app.js';
-
-interface Row {
-  id: number;
-  version: number;
-  title: string;
-}
 
 let app: TestApp;
 let author: Row;
 let book: Row;
 
-async function make(path: string, body: object): Promise<Row> {
-  const { status, body: row, text } = await app.client.post<Row>(path, { body });
-  if (status !== 201) throw new Error(text);
-  return row;
-}
-
-/** What the cache says of a request. */
-async function cached(path: string, client = app.client): Promise<string | undefined> {
-  const { status, headers } = await client.get(path);
-  expect(status).toBe(200);
-  return headers['x-cache'];
-}
-
-/** Asks until the answer is kept. */
-async function warm(...paths: string[]): Promise<void> {
-  for (const path of paths) {
-    await app.client.get(path);
-    expect(`${path} ${await cached(path)}`).toBe(`${path} HIT`);
-  }
-}
+const { make, cached, warm } = answersOf(() => app);
 
 beforeAll(async () => {
   app = await bootShop();
