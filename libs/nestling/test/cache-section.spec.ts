@@ -1,10 +1,11 @@
 // @nestling/cache in files: `cache` at the top, and `cache` of endpoints.
 import { cacheSection } from '@nestling/cache';
-import { mkdtempSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfigFile } from '../src/config/config.reader.js';
 import { ConfigFileError, createApp } from '../src/index.js';
+import { NestlingProcess } from './nestling.process.js';
 
 let folder: string;
 beforeEach(() => {
@@ -78,4 +79,30 @@ it('says where a mistake is, and what to write', async () => {
   expect(text).toContain('time_out');
   expect(text).toContain('ttl');
   expect(text).toContain('everybody');
+});
+
+describe('several workers of a file without a store', () => {
+  const serving = (meta: string): NestlingProcess => {
+    const file = join(folder, 'api.yaml');
+    symlinkSync(join(import.meta.dirname, '../../../node_modules'), join(folder, 'node_modules'));
+    writeFileSync(join(folder, 'package.json'), '{ "dependencies": { "@nestling/cache": "*" } }');
+    const url = `sqlite://${join(folder, 'notes.db')}`;
+    writeFileSync(file, `secret: for tests${ENDPOINT.replace('sqlite::memory:', url)}${meta}`);
+    return new NestlingProcess(['serve', file, '--workers', '2', '--port', '0']);
+  };
+
+  it('start where nothing is kept', async () => {
+    const server = serving('');
+    expect((await fetch(`${await server.origin()}/notes`)).status).toBe(200);
+    server.child.kill('SIGTERM');
+    expect((await server.ended()).code).toBe(0);
+  }, 30_000);
+
+  it('are told what they lack to keep answers', async () => {
+    const { code, stderr } = await serving('    meta: { cache: { ttl: 60s } }\n').ended();
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /api\.yaml:7:\d+ endpoints\[0\]\.meta\.cache: .*name a store .*\[CACHE_NOT_SHARED\]/,
+    );
+  }, 30_000);
 });

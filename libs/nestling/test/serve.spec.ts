@@ -1,5 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@nestling/testing';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -125,6 +126,19 @@ describe('--workers', () => {
     expect((await server.ended()).code).toBe(0);
   });
 
+  it('ends when its workers cannot start', async () => {
+    const clustered = join(folder, 'clustered.yaml');
+    writeFileSync(clustered, `${API}\nsecret: one for all\n`);
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const port = String((other.address() as AddressInfo).port);
+    const args = ['serve', clustered, '--port', port, '--workers', '2'];
+    const ended = await new NestlingProcess(args, { DATABASE_URL: database.url }).ended();
+    other.close();
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain(`The port ${port} of 127.0.0.1 is taken`);
+  });
+
   it('needs a secret', async () => {
     const ended = await serve(['--workers', '2']).ended();
     expect(ended.code).toBe(2);
@@ -148,7 +162,7 @@ describe('the address', () => {
 
   it('is named when it is taken, with 1', async () => {
     const other = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => other.once('listening', resolve));
+    await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     const ended = await serve(['--port', String(port)]).ended();
     other.close();

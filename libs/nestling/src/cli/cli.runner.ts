@@ -3,6 +3,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestlingConfigError, type ConfigProblem } from '@nestling/core';
 import { CommandFactory, CommandRunnerService } from 'nest-commander';
+import cluster from 'node:cluster';
 import { StderrLogger } from '../app/stderr.logger.js';
 import { ConfigFileError } from '../config/mistake.js';
 import { UsageError } from '../nestling.errors.js';
@@ -50,6 +51,8 @@ export async function runCli(module: Type | DynamicModule, options: CliOptions =
   } catch (error) {
     const { argv = process.argv } = options;
     process.exitCode = report(error, argv.includes('--json'));
+    // Its channel to the first process would keep a worker alive that has nothing to do.
+    if (cluster.isWorker) process.stderr.write('', () => process.exit());
   }
 }
 

@@ -4,6 +4,7 @@ import type { ConfigSection, JsonSchema, Size } from '@nestling/core';
 import { isAbsolute, resolve } from 'node:path';
 import { CacheModule } from './cache.module.js';
 import type { CacheOptions, SqliteStoreOptions } from './cache.options.js';
+import { UnsharedCacheModule } from './endpoint/unshared-cache.module.js';
 
 const DURATION: JsonSchema = {
   oneOf: [
@@ -75,9 +76,8 @@ export const cacheSection: ConfigSection = {
     },
   },
   modules: ({ cache }, { folder }) =>
-    // Workers need a store that they share: a file that names none keeps nothing, and does not have to.
     cache === undefined && cluster.isWorker
-      ? []
+      ? [UnsharedCacheModule]
       : [CacheModule.forRoot(optionsOf((cache ?? {}) as CacheDeclaration, folder))],
 };
 

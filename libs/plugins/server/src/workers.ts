@@ -2,7 +2,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 
-/** A worker that ends sooner than this after its start would only be started again in vain. */
+/** A worker that ends sooner than this after it began to listen, in milliseconds, would be started again in vain. */
 const MIN_LIFE = 2_000;
 
 /** The workers of this process. */
@@ -13,7 +13,8 @@ export interface Workers {
 
 /**
  * Starts worker processes that run the same program, and answers when all of them listen. A worker that ends is replaced;
- * one that ends right after its start ends the process with 1. SIGTERM and Ctrl-C let the workers finish what they began.
+ * one that ends before it listens, or within two seconds of it, ends the process with its exit code. SIGTERM and Ctrl-C
+ * let the workers finish what they began.
  *
  * @example
  * if (cluster.isPrimary) await startWorkers(4);
@@ -30,10 +31,12 @@ export async function startWorkers(count: number): Promise<Workers> {
   process.on('SIGINT', stop);
   const fork = (): Worker => {
     const worker = cluster.fork();
-    const started = Date.now();
+    let listensSince = Infinity;
+    worker.once('listening', () => (listensSince = Date.now()));
     worker.on('exit', (code) => {
-      if (!isStopping && Date.now() - started >= MIN_LIFE) return void fork();
-      if (code !== 0) process.exitCode = 1;
+      if (!isStopping && Date.now() - listensSince >= MIN_LIFE) return void fork();
+      // A worker that a signal ended has no code.
+      if (code !== 0) process.exitCode ||= code ?? 1;
       if (!isStopping) stop();
     });
     return worker;
