@@ -34,14 +34,20 @@ export function moveLastToFront({ router: { stack } }: ExpressLike): void {
 
 function putAside(request: DeferredRequest): void {
   const { headers } = request;
-  request[ASIDE] = ANNOUNCING.map((name) => headers[name]);
-  // A deleted property would make the headers slow for everybody behind.
-  for (const name of ANNOUNCING) if (headers[name] !== undefined) headers[name] = undefined;
+  const aside: (string | undefined)[] = [];
+  for (const name of ANNOUNCING) {
+    aside.push(headers[name]);
+    // A deleted property would make the headers slow for everybody behind.
+    if (headers[name] !== undefined) headers[name] = undefined;
+  }
+  request[ASIDE] = aside;
 }
 
 function putBack({ headers, [ASIDE]: aside = [] }: DeferredRequest): void {
-  for (const [index, name] of ANNOUNCING.entries()) {
-    if (aside[index] !== undefined) headers[name] = aside[index];
+  let index = 0;
+  for (const name of ANNOUNCING) {
+    const value = aside[index++];
+    if (value !== undefined) headers[name] = value;
   }
 }
 

@@ -7,6 +7,7 @@ const USAGE = `npm run bench -- [options]
   --against nestling,crud      these competitors only; the hand-written reference always takes part
   --rounds 5 --seconds 2       how often and how long each competitor is driven
   --warm-up 2                  seconds before the first round
+  --lead-in 0.5                seconds before each round, for processes that have just been idle
   --connections 10             connections of the load generator
   --quick                      2 rounds of 1 second: a first impression
   --out directory              where the results go; docs/benchmarks for a complete run, else tools/bench/dist/results
@@ -20,6 +21,7 @@ const OPTIONS = {
   rounds: { type: 'string' },
   seconds: { type: 'string' },
   'warm-up': { type: 'string' },
+  'lead-in': { type: 'string', default: '0.5' },
   connections: { type: 'string', default: '10' },
   quick: { type: 'boolean', default: false },
   out: { type: 'string' },
@@ -67,6 +69,7 @@ export function readCommandLine(argv) {
     rounds: positive(given.rounds ?? rounds, 'rounds'),
     seconds: positive(given.seconds ?? seconds, 'seconds'),
     warmUp: positive(given['warm-up'] ?? warmUp, 'warm-up'),
+    leadIn: positive(given['lead-in'], 'lead-in'),
     connections: positive(given.connections, 'connections'),
     isComplete: !given.quick && given.only === undefined && given.against === undefined,
   };

@@ -33,12 +33,12 @@ function changes({ rows, sendsVersion, ...request }, connection, connections) {
 const percentile = (sorted, share) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 
-async function run({ origin, load, connections, seconds, amount }) {
+async function run({ origin, load, connections, seconds, amount, leadIn = 0 }) {
   let connection = 0;
   const instance = autocannon({
     url: origin,
     connections,
-    ...(amount ? { amount } : { duration: seconds }),
+    ...(amount ? { amount } : { duration: leadIn + seconds }),
     setupClient: (client) => {
       const requests = load.rows
         ? changes(load, connection, connections)
@@ -49,7 +49,14 @@ async function run({ origin, load, connections, seconds, amount }) {
   });
   const latencies = [];
   instance.on('response', (_client, _status, _bytes, milliseconds) => latencies.push(milliseconds));
-  const startedAt = performance.now();
+  let startedAt;
+  const count = () => {
+    latencies.length = 0;
+    startedAt = performance.now();
+    process.send({ counting: true });
+  };
+  if (leadIn > 0) setTimeout(count, leadIn * 1000);
+  else count();
   const result = await instance;
   const elapsed = (performance.now() - startedAt) / 1000;
   latencies.sort((a, b) => a - b);
@@ -65,4 +72,4 @@ async function run({ origin, load, connections, seconds, amount }) {
 }
 
 process.on('disconnect', () => process.exit());
-process.on('message', async (message) => process.send(await run(message)));
+process.on('message', async (message) => process.send({ result: await run(message) }));

@@ -8,8 +8,9 @@ const microseconds = ({ user, system }) => user + system;
 
 /** One run of one server, with the CPU time that its process itself has counted meanwhile. */
 export async function measure(server, workload, { generator, ...settings }) {
-  const before = await server.ask('usage');
-  const result = await generator.run(server, workload, settings);
+  let before;
+  const onCounting = async () => (before = await server.ask('usage'));
+  const result = await generator.run(server, workload, { ...settings, onCounting });
   const after = await server.ask('usage');
   return { ...result, cpu: (microseconds(after.cpu) - microseconds(before.cpu)) / result.requests };
 }
@@ -29,11 +30,11 @@ export async function prepareWorkload(workload, participants) {
 
 /** Warms up and times one workload; answers the runs of each server by its name. */
 export async function runWorkload({ workload, servers, loadFor }, { generator, trim, ...settings }) {
-  const { rounds, connections } = settings;
+  const { rounds, connections, leadIn } = settings;
   const runs = new Map(servers.map(({ name }) => [name, []]));
   const once = async (server, seconds, number) => {
     const load = loadFor(server, number);
-    const run = await measure(server, workload, { generator, load, connections, seconds });
+    const run = await measure(server, workload, { generator, load, connections, leadIn, seconds });
     if (workload.changes) await trim(server);
     return run;
   };

@@ -5,6 +5,7 @@ import { decodeKey, insertChunks, insertStatement, lockStatement } from './bulk.
 import { both, REACH_ALL, type Condition, type Liveness, type Reach } from './condition.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { FieldTexts } from './field.texts.js';
+import { FramedTexts } from './framed.texts.js';
 import { LinkQuery } from './link.query.js';
 import { orderClause } from './order.builder.js';
 import { countSelection } from './row.count.js';
@@ -61,18 +62,22 @@ export interface Change {
   readonly onlyIfDifferent: boolean;
 }
 
+/** The statement that changes certain fields: in any case, or where a value differs. */
 interface ChangeTexts {
-  readonly assignments: string;
-  readonly differences: string;
+  readonly always: FramedTexts;
+  readonly ifDifferent: FramedTexts;
 }
 
 /** The statements of one endpoint. */
 export class EndpointQuery {
   /** The many-to-many relations. */
   readonly links: readonly LinkQuery[];
-  private readonly changes = new FieldTexts((fields) => this.textsOf(fields));
+  private readonly updates: FieldTexts<ChangeTexts>;
+  private readonly marks = new FieldTexts((fields) => this.textsOf(fields, ''));
 
   constructor(readonly table: EndpointTable) {
+    const returning = table.database.supportsReturning ? ` RETURNING ${table.selections.whole.sql}` : '';
+    this.updates = new FieldTexts((fields) => this.textsOf(fields, returning));
     this.links = table.plan.links.map((link) => new LinkQuery(table, link));
   }
 
@@ -123,12 +128,9 @@ export class EndpointQuery {
   ): Promise<Row | undefined> {
     const { table } = this;
     const selection = table.selections.of(names);
-    const parts = [
-      fragment(`SELECT ${selection.sql} FROM ${table.name}`),
-      whereClause(condition, table, liveness),
-      fragment(' LIMIT 1'),
-    ];
-    const { rows } = await table.execute(join(parts, ''));
+    const where = whereClause(condition, table, liveness);
+    const { parameters } = where;
+    const { rows } = await table.execute({ text: selection.ofOne.around(where), parameters });
     const [row] = await this.finish(rows, { selection, names });
     return row;
   }
@@ -191,19 +193,16 @@ export class EndpointQuery {
   /** Updates the row that meets the condition and gives it back; undefined if none does. */
   async update(change: Change): Promise<Row | undefined> {
     const { table } = this;
-    const update = this.updating(change, 'live');
-    if (table.database.supportsReturning) {
-      const { rows } = await this.write({ operation: 'update', row: change.key }, this.returning(update));
-      const [row] = await this.withLinks(rows, { selection: table.selections.whole });
-      return row;
-    }
-    const { affected } = await this.write({ operation: 'update', row: change.key }, update);
-    return affected > 0 ? this.find(change.key) : undefined;
+    const update = this.updating(change, this.updates, 'live');
+    const { rows, affected } = await this.write({ operation: 'update', row: change.key }, update);
+    if (!table.database.supportsReturning) return affected > 0 ? this.find(change.key) : undefined;
+    const [row] = await this.withLinks(rows, { selection: table.selections.whole });
+    return row;
   }
 
   /** Marks the row as deleted, or a deleted one as live again; false if there is none. */
   async mark(change: Change, from: 'live' | 'deleted'): Promise<boolean> {
-    const marking = this.updating(change, from);
+    const marking = this.updating(change, this.marks, from);
     const { affected } = await this.write({ operation: 'update', row: change.key }, marking);
     return affected > 0;
   }
@@ -216,31 +215,36 @@ export class EndpointQuery {
     return affected > 0;
   }
 
-  private updating({ key, condition, values, onlyIfDifferent }: Change, liveness: Liveness): Fragment {
+  private updating(
+    { key, condition, values, onlyIfDifferent }: Change,
+    texts: FieldTexts<ChangeTexts>,
+    liveness: Liveness,
+  ): Fragment {
     const { table } = this;
-    const { assignments, differences } = this.changes.of(values);
     const where = whereClause(both(key, condition), table, liveness);
     const parameters: unknown[] = [];
     for (const [field, value] of values) {
       if (field.stamp !== 'version') parameters.push(table.column(field).codec.encode(value));
     }
-    parameters.push(...where.parameters);
-    let text = `UPDATE ${table.name} SET ${assignments}${where.text}`;
-    if (onlyIfDifferent) {
-      text += `${where.text === '' ? ' WHERE' : ' AND'} (${differences})`;
-      for (const [field, value] of values) {
-        if (field.stamp === undefined) parameters.push(table.column(field).codec.encode(value));
-      }
+    for (const parameter of where.parameters) parameters.push(parameter);
+    const { always, ifDifferent } = texts.of(values);
+    if (!onlyIfDifferent) return { text: always.around(where), parameters };
+    for (const [field, value] of values) {
+      if (field.stamp === undefined) parameters.push(table.column(field).codec.encode(value));
     }
-    return { text, parameters };
+    return { text: ifDifferent.around(where), parameters };
   }
 
-  /** What an update of these fields sets, and how it tells whether any of them, stamps aside, has another value. */
-  private textsOf(fields: readonly FieldPlan[]): ChangeTexts {
+  /** How these fields are changed; stamps aside, a change tells whether any of them has another value. */
+  private textsOf(fields: readonly FieldPlan[], tail: string): ChangeTexts {
     const compared = fields.filter(({ stamp }) => stamp === undefined);
+    const assignments = fields.map((field) => this.assignment(field)).join(', ');
+    const differences = compared.map((field) => this.difference(field)).join(' OR ') || '1 = 0';
+    const head = `UPDATE ${this.table.name} SET ${assignments}`;
     return {
-      assignments: fields.map((field) => this.assignment(field)).join(', '),
-      differences: compared.map((field) => this.difference(field)).join(' OR ') || '1 = 0',
+      always: new FramedTexts(head, tail),
+      // There is a WHERE to go on from: a change names its row.
+      ifDifferent: new FramedTexts(head, ` AND (${differences})${tail}`),
     };
   }
 
@@ -273,10 +277,6 @@ export class EndpointQuery {
       value: values.has(field) ? values.get(field) : insertId,
     }));
     return { and: conditions };
-  }
-
-  private returning({ text, parameters }: Fragment): Fragment {
-    return { text: `${text} RETURNING ${this.table.selections.whole.sql}`, parameters };
   }
 
   private async rows(statement: Fragment): Promise<Row[]> {

@@ -3,11 +3,14 @@ import { nest, topLevelName, type ComputedPlan, type FieldPlan } from '@nestling
 import { PLACEHOLDER } from '../metadata/computed.decorator.js';
 import { computedDecoder } from './field.codec.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
+import { FramedTexts } from './framed.texts.js';
 
 /** The columns of one kind of row. */
 export class RowSelection {
   /** What stands behind SELECT: `"title" AS "title", ...`, and the SQL of computed fields. */
   readonly sql: string;
+  /** The statement that reads one row. */
+  readonly ofOne: FramedTexts;
   private readonly decoders: readonly (readonly [name: string, decode: (raw: unknown) => unknown])[];
   /** The dotted names, of columns in embedded classes. */
   private readonly embedded: readonly string[];
@@ -34,6 +37,7 @@ export class RowSelection {
         sql ? [`(${expand(sql, table)}) AS ${table.escape(name)}`] : [],
       ),
     ].join(', ');
+    this.ofOne = new FramedTexts(`SELECT ${this.sql} FROM ${table.name}`, ' LIMIT 1');
   }
 
   /** A row of the driver's as a row of the wire's, in place. */
