@@ -8,33 +8,15 @@ export interface ByteRefusals {
   cutShort(): Error;
 }
 
-const NOTHING = Buffer.alloc(0);
-
 /**
  * All bytes of a request, which is left unread where it has more than `limit`. The packages that do this keep the context of
  * their caller by an AsyncResource for each request, which costs more than the reading.
  *
  * @throws what the refusals say
  */
-export async function readBytes(
-  stream: IncomingMessage,
-  limit: number,
-  refusals: ByteRefusals,
-): Promise<Buffer> {
-  if (Number(stream.headers['content-length'] ?? 0) > limit) {
-    stream.pause();
-    throw refusals.tooLarge(limit);
-  }
-  // What came in one packet with its headers is there once their listeners have returned.
-  await undefined;
-  if (stream.destroyed || stream.readableEnded) throw refusals.cutShort();
-  return stream.complete && stream.readableLength <= limit
-    ? ((stream.read() as Buffer | null) ?? NOTHING)
-    : readToEnd(stream, limit, refusals);
-}
-
-function readToEnd(stream: IncomingMessage, limit: number, refusals: ByteRefusals): Promise<Buffer> {
+export function readBytes(stream: IncomingMessage, limit: number, refusals: ByteRefusals): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    if (stream.destroyed || stream.readableEnded) return reject(refusals.cutShort());
     const chunks: Buffer[] = [];
     let received = 0;
     const refuse = (): void => {
@@ -46,6 +28,7 @@ function readToEnd(stream: IncomingMessage, limit: number, refusals: ByteRefusal
       if (received > limit) refuse();
       else chunks.push(chunk);
     };
+    if (Number(stream.headers['content-length'] ?? 0) > limit) return refuse();
     stream.on('data', onData);
     stream.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     stream.on('error', () => reject(refusals.cutShort()));

@@ -66,8 +66,16 @@ export class RequestContext {
   ): RequestContext {
     // One shape of object for every request, which a spread would not give.
     const { partial, ifMatch, conditional, onlyNew, withDeleted, reads } = options;
-    const user = request.user as Caller | undefined;
-    const conditions = { ifMatch, conditional, onlyNew, withDeleted, reads };
-    return new RequestContext({ request, user, isSystem: false, partial, ...conditions });
+    return new RequestContext({
+      request,
+      user: request.user as Caller | undefined,
+      isSystem: false,
+      partial,
+      ifMatch,
+      conditional,
+      onlyNew,
+      withDeleted,
+      reads,
+    });
   }
 }

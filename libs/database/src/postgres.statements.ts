@@ -3,7 +3,12 @@
 import { type DataSource, QueryFailedError } from 'typeorm';
 
 import { driverCodeOf } from './driver-code.reader.js';
-import { PreparedQuery, type PreparedResult, type TypeParsers } from './prepared.query.js';
+import {
+  PreparedQuery,
+  type PreparedResult,
+  type PreparedStatement,
+  type TypeParsers,
+} from './prepared.query.js';
 import { type AnswerForm, setAside, type StatementResult } from './statement-result.js';
 
 /** The most texts that get a name: each costs memory on every connection of the server. */
@@ -15,13 +20,10 @@ const PLAN_OUTDATED = '0A000';
 
 type Parser = (text: string) => unknown;
 type Done = (error: unknown, result: PreparedResult) => void;
-interface StatementConfig {
-  readonly text: string;
-  readonly values: readonly unknown[];
-  readonly types: TypeParsers;
-  /** How many of the last columns are given apart. */
-  readonly aside: number;
-}
+/** A statement, with its name if it is prepared. */
+type StatementConfig = Omit<PreparedStatement, 'name'> & { readonly name: string | undefined };
+
+const hasName = (statement: StatementConfig): statement is PreparedStatement => statement.name !== undefined;
 
 /** What runs statements: the pool, or the connection of a transaction. */
 export interface PostgresConnection {
@@ -71,12 +73,12 @@ export class PostgresStatements {
   run(connection: PostgresConnection, text: string, { values, form }: Values): Promise<StatementResult> {
     this.dataSource.logger.logQuery(text, values);
     const { values: kind = 'driver', aside = 0 } = form;
-    const statement = { text, values, types: this.types[kind], aside };
     const name = this.isPrepared ? this.nameOf(text) : undefined;
-    if (name === undefined) return this.runPlain(connection, statement);
+    const statement = { name, text, values, types: this.types[kind], aside };
+    if (!hasName(statement)) return this.runPlain(connection, statement);
     const start = this.now();
     return new Promise((resolve, reject) => {
-      const prepared = new PreparedQuery({ name, ...statement }, this.toText);
+      const prepared = new PreparedQuery(statement, this.toText);
       connection.query(prepared, (error, result) => {
         if (!error) resolve(this.answered(statement, result, start));
         else if (this.isOutdated(text, error) && connection === this.pool)
@@ -158,11 +160,13 @@ function jsonTypes(types: TypeParsers): TypeParsers {
   };
 }
 
+/** What the time of a text of this length needs to have three digits behind the point, and `Z`. */
+const ENDINGS: Readonly<Record<number, string>> = { 22: '.000Z', 24: '00Z', 25: '0Z' };
+
 /** `2026-01-31 12:00:00.123456+00` as `2026-01-31T12:00:00.123Z`; undefined for any other form, such as a year BC. */
 function isoInstant(text: string): string | undefined {
   const { length } = text;
   if (length < 22 || length > 29 || !text.endsWith('+00') || text.charCodeAt(10) !== 0x20) return undefined;
-  const fraction = length === 22 ? '' : text.slice(20, -3);
-  const milliseconds = fraction.length >= 3 ? fraction.slice(0, 3) : fraction.padEnd(3, '0');
-  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${milliseconds}Z`;
+  const end = Math.min(length - '+00'.length, '2026-01-31 12:00:00.123'.length);
+  return `${text.slice(0, 10)}T${text.slice(11, end)}${ENDINGS[length] ?? 'Z'}`;
 }

@@ -20,7 +20,7 @@ interface FieldDescription {
 }
 interface ProtocolConnection {
   readonly parsedStatements: Readonly<Record<string, string | undefined>>;
-  readonly stream: { cork(): void; uncork(): void };
+  readonly stream: { cork(): void; uncork(): void; write(chunk: Buffer): unknown };
   parse(message: { name: string; text: string }): void;
   bind(message: {
     statement: string;
@@ -28,10 +28,12 @@ interface ProtocolConnection {
     valueMapper: (value: unknown) => unknown;
   }): void;
   describe(message: { type: 'P'; name: string }): void;
-  execute(message: object): void;
   close(message: { type: 'S'; name: string }): void;
   sync(): void;
 }
+
+/** Execute, for all rows, and Sync: what ends each message, and never differs. */
+const EXECUTE_AND_SYNC = Buffer.from('450000000900000000005300000004', 'hex');
 
 /** How the rows of a statement are made: an empty one to begin with, and what stands in each place. */
 interface RowShape {
@@ -89,12 +91,12 @@ export class PreparedQuery {
       connection.bind({ statement: name, values, valueMapper: toText });
       if (shape) this.shape = this.fits(shape) ? shape : shapeOf(shape.fields, this.statement);
       else connection.describe({ type: 'P', name: '' });
-      connection.execute({});
+      connection.stream.write(EXECUTE_AND_SYNC);
     } catch (error) {
       // A value that cannot be sent; the protocol goes on behind the Sync.
       this.failure = error;
-    } finally {
       connection.sync();
+    } finally {
       connection.stream.uncork();
     }
     return null;
