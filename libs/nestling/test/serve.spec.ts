@@ -168,6 +168,7 @@ describe('the address', () => {
     other.close();
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain(`The port ${port} of 127.0.0.1 is taken`);
+    expect(ended.stderr).not.toMatch(/^ +at /m);
   });
 });
 

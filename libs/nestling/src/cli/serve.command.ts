@@ -113,7 +113,8 @@ async function listen(app: INestApplication, options: NestlingOptions, given: Se
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EADDRINUSE') throw error;
     const message = `The port ${port} of ${host} is taken. Stop what listens there, or choose another: --port ${port + 1}`;
-    throw new Error(message, { cause: error });
+    // An error with a code is told without a stack: nothing is wrong with the program.
+    throw Object.assign(new Error(message, { cause: error }), { code });
   }
 }
 
