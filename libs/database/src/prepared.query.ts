@@ -20,7 +20,12 @@ interface FieldDescription {
 }
 interface ProtocolConnection {
   readonly parsedStatements: Readonly<Record<string, string | undefined>>;
-  readonly stream: { cork(): void; uncork(): void; write(chunk: Buffer): unknown };
+  readonly stream: {
+    readonly writable: boolean;
+    cork(): void;
+    uncork(): void;
+    write(chunk: Buffer): unknown;
+  };
   parse(message: { name: string; text: string }): void;
   bind(message: {
     statement: string;
@@ -91,7 +96,8 @@ export class PreparedQuery {
       connection.bind({ statement: name, values, valueMapper: toText });
       if (shape) this.shape = this.fits(shape) ? shape : shapeOf(shape.fields, this.statement);
       else connection.describe({ type: 'P', name: '' });
-      connection.stream.write(EXECUTE_AND_SYNC);
+      // A connection that is lost tells so by itself.
+      if (connection.stream.writable) connection.stream.write(EXECUTE_AND_SYNC);
     } catch (error) {
       // A value that cannot be sent; the protocol goes on behind the Sync.
       this.failure = error;
