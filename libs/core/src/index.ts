@@ -1,4 +1,5 @@
 /** The contracts that every Nestling package shares. @module */
+import './tick.shape.js';
 
 // What a user writes: endpoint options, conditions, durations and sizes.
 export type {

@@ -55,6 +55,20 @@ const redis = () => RedisStore.of(Redis, REDIS_URL);
 if (REDIS_URL === '') describe.skip('13.06 Redis', () => it.todo('keeps the promises of the port'));
 else describeStore('13.06 Redis', async () => [redis(), redis()]);
 
+it.each([
+  ['is deleted', (store: MemoryStore) => store.delete(['a'])],
+  ['is replaced', (store: MemoryStore) => store.set('a', Buffer.from('new'), 60)],
+  ['makes room', (store: MemoryStore) => store.set('b', Buffer.alloc(900), 60)],
+])('13.07 memory lets go of a value that %s, whoever holds on to its place', async (_, work) => {
+  const store = new MemoryStore(1200);
+  await store.set('a', Buffer.from('old'), 60);
+  const held = store.peek('a');
+  if (held) held.note = { made: 'of it' };
+  expect(String(held?.value)).toBe('111,108,100');
+  await work(store);
+  expect([held?.value, held?.note]).toEqual([undefined, undefined]);
+});
+
 it('13.07 memory holds so many bytes and no more, and loses first what was not asked for longest', async () => {
   const store = new MemoryStore(100_000);
   for (let index = 0; index < 200; index++) {

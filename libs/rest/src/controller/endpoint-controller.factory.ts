@@ -87,10 +87,11 @@ function pathOfRoute({ target }: Route): string {
  */
 function addRoute(prototype: object, route: Route, entity: Type): void {
   const { name, verb } = route;
+  const place = ROUTES.indexOf(route);
   const property = name in prototype ? `${name}OfEndpoint` : name;
   const handler = {
     [property](this: EndpointController<object>, request: PlatformRequest, response: unknown) {
-      return this.answer(name, request, response);
+      return this.answer(place, request, response);
     },
   }[property];
   Object.defineProperty(prototype, property, { value: handler, configurable: true, writable: true });

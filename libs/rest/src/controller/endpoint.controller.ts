@@ -16,7 +16,8 @@ import type { Operation } from './operations/operation.js';
 /** What answers requests. */
 interface Door {
   readonly access: EndpointAccess;
-  readonly operations: ReadonlyMap<string, Operation>;
+  /** In the order of the table. */
+  readonly operations: readonly Operation[];
 }
 
 /**
@@ -45,12 +46,12 @@ export abstract class EndpointController<T extends object> {
   private readonly doors = new WeakMap<EndpointRuntime, Door>();
   private sinkOf?: SinkFactory;
 
-  /** @internal Answers a request on one of the routes of the table. */
-  answer(route: string, request: PlatformRequest, response: unknown): Promise<void> | void {
+  /** @internal Answers a request on the route in this place of the table. */
+  answer(route: number, request: PlatformRequest, response: unknown): Promise<void> | void {
     const { access, operations } = this.doorFor(request);
     const sinkOf = (this.sinkOf ??= platformSinks(this.adapterHost.httpAdapter));
     const exchange = new HttpExchange(request, sinkOf(response));
-    const operation = operations.get(route);
+    const operation = operations[route];
     if (!access.runsUserCode) return operation?.(access, exchange);
     return access.runtime.surroundings.background.collect(async () => operation?.(access, exchange));
   }
@@ -65,7 +66,7 @@ export abstract class EndpointController<T extends object> {
   }
 
   private prepare(runtime: EndpointRuntime): Door {
-    const operations = new Map(ROUTES.map((route) => [route.name, operationOf(route, runtime.plan)]));
+    const operations = ROUTES.map((route) => operationOf(route, runtime.plan));
     return { operations, access: this.accessTo(runtime) };
   }
 

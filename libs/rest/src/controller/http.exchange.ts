@@ -63,10 +63,6 @@ class FastifySink implements AnswerSink {
 export class HttpExchange {
   /** Path and query string as they were sent, undecoded. */
   readonly url: string;
-  /** The path as it was sent, undecoded. */
-  readonly path: string;
-  /** What stands behind the question mark, undecoded. */
-  readonly queryString: string;
   /** Who wants to know what the answer is made from. */
   readonly reads?: ReadLog;
 
@@ -74,11 +70,19 @@ export class HttpExchange {
     readonly request: PlatformRequest,
     private readonly sink: AnswerSink,
   ) {
-    const url = request.originalUrl ?? request.url;
-    this.url = url;
-    const mark = url.indexOf('?');
-    this.path = mark < 0 ? url : url.slice(0, mark);
-    this.queryString = mark < 0 ? '' : url.slice(mark + 1);
+    this.url = request.originalUrl ?? request.url;
+  }
+
+  /** The path as it was sent, undecoded. */
+  get path(): string {
+    const mark = this.url.indexOf('?');
+    return mark < 0 ? this.url : this.url.slice(0, mark);
+  }
+
+  /** What stands behind the question mark, undecoded. */
+  get queryString(): string {
+    const mark = this.url.indexOf('?');
+    return mark < 0 ? '' : this.url.slice(mark + 1);
   }
 
   get method(): string {

@@ -2,15 +2,15 @@
 import type { AnswerKeeper, AnswerRequest, CallerScope, ReadLog, WholeAnswer } from '@nestling/core';
 import { createHash } from 'node:crypto';
 import type { CacheService } from '../cache.service.js';
-import type { CacheEntry } from '../entries/entry.codec.js';
-import { ageOf, type Fetched, type Life } from '../entries/entry.keeper.js';
+import type { EntryAtHand } from '../entries/entry.at.hand.js';
+import { ageOf, type Fetched, type Life, type Place } from '../entries/entry.keeper.js';
 import { rolesText, userText } from './caller.text.js';
 import type { CacheScope, EndpointCacheOptions } from './endpoint-cache.options.js';
 
 /** Longer keys are hashed. */
 const MAX_KEY_LENGTH = 200;
 /** Which addresses are asked for is the callers' choice: what is remembered of them has an end. */
-const MAX_KNOWN_KEYS = 1000;
+const MAX_KNOWN_ADDRESSES = 1000;
 /** What every answer may depend on, as far as other caches know. */
 const CREDENTIALS = ['Authorization', 'Cookie'];
 const NO_READS: ReadLog = { reading: () => Promise.resolve() };
@@ -35,7 +35,8 @@ type CallerText = string | undefined;
 
 /** An answer as it went out last. */
 interface ReadyAnswer extends WholeAnswer {
-  readonly age: number;
+  /** When its age is another one. */
+  readonly until: number;
   readonly isOpen: boolean;
 }
 
@@ -49,8 +50,8 @@ export class EndpointCache implements AnswerKeeper {
   private readonly varyOn: readonly string[];
   /** Whether all callers get the same answers. */
   private isForAll = false;
-  /** The keys of addresses, where nothing else has a part in them: finding one makes nothing. */
-  private readonly knownKeys = new Map<string, string>();
+  /** Where the answers of addresses are, where nothing else has a part in that: finding one makes nothing. */
+  private readonly knownAddresses = new Map<string, Place>();
 
   constructor(
     private readonly cache: CacheService,
@@ -83,7 +84,8 @@ export class EndpointCache implements AnswerKeeper {
   answer(request: AnswerRequest): Promise<WholeAnswer> | WholeAnswer {
     // What is true in a transaction may never become so.
     if (!this.isActive || this.cache.inTransaction) return request.make(NO_READS);
-    if (this.isForAll && this.varyOn.length === 0) return this.answerBy(this.keyOfAddress(request), request);
+    if (this.isForAll && this.varyOn.length === 0)
+      return this.answerFrom(this.placeOfAddress(request), request);
     const caller = this.isForAll ? '' : this.callerOf(request);
     if (isText(caller)) return this.answerTo(caller, request);
     return caller.then((text) => this.answerTo(text, request));
@@ -91,35 +93,38 @@ export class EndpointCache implements AnswerKeeper {
 
   private answerTo(caller: CallerText, request: AnswerRequest): Promise<WholeAnswer> | WholeAnswer {
     if (caller === undefined) return request.make(NO_READS);
-    return this.answerBy(this.keyOf(request, caller), request);
+    return this.answerFrom({ key: this.keyOf(request, caller) }, request);
   }
 
-  private answerBy(key: string, request: AnswerRequest): Promise<WholeAnswer> | WholeAnswer {
+  private answerFrom(place: Place, request: AnswerRequest): Promise<WholeAnswer> | WholeAnswer {
     const now = Date.now();
-    const entry = this.cache.entries.fresh(key, now);
-    return entry ? this.readyAnswer(request, { entry, age: ageOf(entry, now) }) : this.fetch(key, request);
+    const found = this.cache.entries.fresh(place, now);
+    return found ? this.readyAnswer(request, found, now) : this.fetch(place.key, request);
   }
 
   private async fetch(key: string, request: AnswerRequest): Promise<WholeAnswer> {
     const fetched = await this.cache.entries.fetch(key, this.setting.life, async (log) => {
       await log.add(this.options.tags ?? []);
       const { headers, body, once } = await request.make(log);
-      return { head: headers, body: typeof body === 'string' ? Buffer.from(body) : body, keep: !once };
+      return {
+        head: Object.fromEntries(headers),
+        body: typeof body === 'string' ? Buffer.from(body) : body,
+        keep: !once,
+      };
     });
     return { headers: this.headersOf(fetched, this.isOpenTo(request)), body: fetched.body };
   }
 
   /** The same answer for all who ask within a second. */
-  private readyAnswer(
-    request: AnswerRequest,
-    { entry, age }: { entry: CacheEntry; age: number },
-  ): WholeAnswer {
+  private readyAnswer(request: AnswerRequest, found: EntryAtHand, now: number): WholeAnswer {
     const isOpen = this.isOpenTo(request);
-    const known = entry.ready as ReadyAnswer | undefined;
-    if (known && known.age === age && known.isOpen === isOpen) return known;
-    const { head, body } = entry;
-    const answer = { headers: this.headersOf({ head, state: 'HIT', age }, isOpen), body, age, isOpen };
-    entry.ready = answer;
+    const known = found.ready as ReadyAnswer | undefined;
+    if (known && now < known.until && known.isOpen === isOpen) return known;
+    const { made, head, body } = found.entry;
+    const age = ageOf(found.entry, now);
+    const headers = this.headersOf({ head, state: 'HIT', age }, isOpen);
+    const answer: ReadyAnswer = { headers, body, until: made + (age + 1) * 1000, isOpen };
+    found.ready = answer;
     return answer;
   }
 
@@ -133,13 +138,13 @@ export class EndpointCache implements AnswerKeeper {
     return Promise.all([derived, said]).then(([one, other]) => callerText(one, other));
   }
 
-  private keyOfAddress(request: AnswerRequest): string {
-    const known = this.knownKeys.get(request.url);
+  private placeOfAddress(request: AnswerRequest): Place {
+    const known = this.knownAddresses.get(request.url);
     if (known !== undefined) return known;
-    const key = this.keyOf(request, '');
-    if (this.knownKeys.size >= MAX_KNOWN_KEYS) this.knownKeys.clear();
-    this.knownKeys.set(request.url, key);
-    return key;
+    const place: Place = { key: this.keyOf(request, ''), held: undefined };
+    if (this.knownAddresses.size >= MAX_KNOWN_ADDRESSES) this.knownAddresses.clear();
+    this.knownAddresses.set(request.url, place);
+    return place;
   }
 
   private keyOf(request: AnswerRequest, caller: string): string {
@@ -160,16 +165,16 @@ export class EndpointCache implements AnswerKeeper {
   private headersOf(
     { head, state, age }: Pick<Fetched, 'head' | 'state' | 'age'>,
     isOpen: boolean,
-  ): Record<string, string> {
+  ): WholeAnswer['headers'] {
     const { maxAge } = this.setting;
     const freshness = maxAge > 0 ? `max-age=${Math.floor(maxAge)}` : 'no-cache';
-    return {
-      ...head,
+    const added = {
       'cache-control': `${isOpen ? 'public' : 'private'}, ${freshness}`,
       vary: this.vary,
       'x-cache': state,
       ...(state === 'MISS' ? {} : { age: String(age) }),
     };
+    return Object.entries({ ...head, ...added });
   }
 }
 

@@ -10,18 +10,9 @@ export interface CacheEntry {
   /** What goes with the body: the headers of an answer. */
   readonly head: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-  /** At which state of the store its stamps were found to be good, and until when that is believed. */
-  goodAt?: number;
-  goodUntil?: number;
-  /** What was made of it last, for whoever asks again. */
-  ready?: object | undefined;
 }
 
 const LENGTH = 4;
-
-/** A store in memory gives the same bytes each time: their entry is left on them, which is found faster than in a WeakMap. */
-const ENTRY = Symbol('entry');
-type Decoded = Uint8Array & { [ENTRY]?: CacheEntry };
 
 /** An entry's bytes. */
 export function encodeEntry({ made, fresh, tags, stamps, head, body }: CacheEntry): Uint8Array {
@@ -34,23 +25,15 @@ export function encodeEntry({ made, fresh, tags, stamps, head, body }: CacheEntr
 }
 
 /** The entry in these bytes; undefined if there is none in them. */
-export function decodeEntry(bytes: Uint8Array): CacheEntry | undefined {
-  const known = (bytes as Decoded)[ENTRY];
-  if (known) return known;
-  const entry = read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  if (entry) (bytes as Decoded)[ENTRY] = entry;
-  return entry;
-}
-
-function read(bytes: Buffer): CacheEntry | undefined {
+export function decodeEntry(value: Uint8Array): CacheEntry | undefined {
+  const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   if (bytes.length < LENGTH) return undefined;
   const end = LENGTH + bytes.readUInt32BE(0);
   try {
-    const head = JSON.parse(bytes.toString('utf8', LENGTH, end)) as Omit<CacheEntry, 'body'>;
-    const isWhole = Array.isArray(head.tags) && Array.isArray(head.stamps) && Number.isFinite(head.fresh);
-    return isWhole
-      ? { ...head, body: bytes.subarray(end), goodAt: NaN, goodUntil: 0, ready: undefined }
-      : undefined;
+    const facts = JSON.parse(bytes.toString('utf8', LENGTH, end)) as Omit<CacheEntry, 'body'>;
+    const { made, fresh, tags, stamps, head } = facts;
+    const isWhole = Array.isArray(tags) && Array.isArray(stamps) && Number.isFinite(fresh);
+    return isWhole ? { made, fresh, tags, stamps, head, body: bytes.subarray(end) } : undefined;
   } catch {
     // Another version wrote it, or somebody else: it is not ours to read.
     return undefined;

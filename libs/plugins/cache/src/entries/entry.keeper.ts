@@ -1,10 +1,12 @@
 // The heart of the cache: an entry is found, or made once however many ask for it, here and in other processes.
 import { Logger } from '@nestjs/common';
+import { EntryAtHand } from './entry.at.hand.js';
 import { EntryLock } from './entry.lock.js';
 import { decodeEntry, encodeEntry, type CacheEntry } from './entry.codec.js';
 import { StampLog } from './stamp.log.js';
 import { StoreAway, type StoreGuard } from './store.guard.js';
 import type { TagStamps } from './tag.stamps.js';
+import type { Held } from '../stores/cache.store.js';
 
 /** How long an entry counts, in seconds. */
 export interface Life {
@@ -33,6 +35,12 @@ export interface Fetched extends Pick<Made, 'head' | 'body'> {
   readonly age: number;
 }
 
+/** A key, and what was found under it last. */
+export interface Place {
+  readonly key: string;
+  held?: Held | undefined;
+}
+
 /** How often what others make at the moment is waited for, before it is made here. */
 const MAX_JOINS = 4;
 /** For how long the stamps of an entry need not be looked at, where the store says that nothing was dropped. */
@@ -50,23 +58,29 @@ export class EntryKeeper {
     private readonly options: { readonly prefix: string; readonly maxEntryBytes: number },
   ) {}
 
-  /** What is kept under a key and fresh, if that can be told at once. */
-  fresh(key: string, now: number): CacheEntry | undefined {
-    const bytes = this.guard.peek(this.entryKey(key));
-    const entry = bytes && decodeEntry(bytes);
-    if (!entry || now >= entry.fresh || !this.isGoodNow(entry, now)) return undefined;
+  /** What is kept in a place and fresh, if that can be told at once. */
+  fresh(place: Place, now: number): EntryAtHand | undefined {
+    let found = EntryAtHand.in(place.held);
+    if (!found || !this.isKnownToBeGood(found, now)) found = this.lookUp(place, now);
+    if (!found || now >= found.entry.fresh) return undefined;
     this.counts.hits++;
-    return entry;
+    return found;
   }
 
-  private isGoodNow(entry: CacheEntry, now: number): boolean {
-    const { changes } = this.guard;
-    if (entry.goodAt === changes && now < (entry.goodUntil ?? 0)) return true;
-    if (!this.stamps.holdNow(entry.tags, entry.stamps)) return false;
-    entry.goodAt = changes;
-    // A store may forget what is not asked for: now and then the stamps are.
-    entry.goodUntil = now + RECHECK_MS;
-    return true;
+  private isKnownToBeGood({ goodAt, goodUntil }: EntryAtHand, now: number): boolean {
+    const { changes, isAway } = this.guard;
+    return goodAt === changes && now < goodUntil && !isAway;
+  }
+
+  private lookUp(place: Place, now: number): EntryAtHand | undefined {
+    place.held = this.guard.peek(this.entryKey(place.key));
+    const found = EntryAtHand.in(place.held);
+    if (!found || this.isKnownToBeGood(found, now)) return found;
+    if (!this.stamps.holdNow(found.entry.tags, found.entry.stamps)) return undefined;
+    found.goodAt = this.guard.changes;
+    // A store may forget what is not asked for: now and then both the entry and its stamps are.
+    found.goodUntil = now + RECHECK_MS;
+    return found;
   }
 
   /** What is kept under a key, or what `make` makes. */
@@ -128,9 +142,14 @@ export class EntryKeeper {
   }
 
   private async find(key: string): Promise<CacheEntry | undefined> {
-    const [bytes] = await this.guard.get([this.entryKey(key)]);
-    const entry = bytes && decodeEntry(bytes);
+    const found = EntryAtHand.in(this.guard.peek(this.entryKey(key)));
+    const entry = found?.entry ?? (await this.read(key));
     return entry && (await this.isGood(entry)) ? entry : undefined;
+  }
+
+  private async read(key: string): Promise<CacheEntry | undefined> {
+    const [bytes] = await this.guard.get([this.entryKey(key)]);
+    return bytes && decodeEntry(bytes);
   }
 
   private isGood({ tags, stamps }: CacheEntry): Promise<boolean> {

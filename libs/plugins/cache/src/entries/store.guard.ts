@@ -1,7 +1,7 @@
 // Between the cache and its store: a time-out on every operation, and a breaker that leaves a store alone that does not
 // answer. What could not be dropped meanwhile is dropped as a whole before the store is used again.
 import { Logger } from '@nestjs/common';
-import type { CacheStore, StoreSize } from '../stores/cache.store.js';
+import type { CacheStore, Held, StoreSize } from '../stores/cache.store.js';
 import { LatencyCounter, type LatencyStatistics } from './latency.counter.js';
 
 /** So many failures one after the other, and the store is left alone. */
@@ -72,7 +72,7 @@ export class StoreGuard {
   }
 
   /** The value of a key, if it is at hand. */
-  peek(key: string): Uint8Array | undefined {
+  peek(key: string): Held | undefined {
     return this.isAway ? undefined : this.store.peek(key);
   }
 

@@ -61,7 +61,7 @@ export class TagStamps {
   /** Whether they are for sure, as far as can be told at once. */
   holdNow(tags: readonly string[], stamps: readonly string[]): boolean {
     for (let index = 0; index < tags.length; index++) {
-      const stamp = this.guard.peek(this.keyOf(tags[index] as string));
+      const stamp = this.guard.peek(this.keyOf(tags[index] as string))?.value;
       if (stamp === undefined || textOf(stamp) !== stamps[index]) return false;
     }
     return true;

@@ -6,6 +6,14 @@ export interface StoreSize {
   readonly bytes?: number;
 }
 
+/** A value that a store in this process has at hand: the same object as long as the key has this value. */
+export interface Held {
+  /** Undefined once the store has let go of it. */
+  readonly value: Uint8Array | undefined;
+  /** What the cache has made of the value, so that it need not do so again; to be let go of with the value. */
+  note?: object | undefined;
+}
+
 /**
  * Where answers and values are kept. A class that extends it, with the same promises, takes the place of those that come
  * with the package: an operation may fail, and then the cache does without.
@@ -44,7 +52,7 @@ export abstract class CacheStore {
   }
 
   /** The value of a key at once, where the store is in this process and has it. @default it has to be asked by `get` */
-  peek(_key: string): Uint8Array | undefined {
+  peek(_key: string): Held | undefined {
     return undefined;
   }
 

@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache';
-import { CacheStore, type StoreSize } from './cache.store.js';
+import { CacheStore, type Held, type StoreSize } from './cache.store.js';
 
 /** What an entry costs beside its bytes, roughly: the key's object, the map's cell, the timer's. */
 const OVERHEAD = 200;
 
-interface Kept {
-  readonly value: Uint8Array;
+interface Kept extends Held {
+  value: Uint8Array | undefined;
+  note: object | undefined;
   /** Milliseconds since 1970. */
   readonly until: number;
 }
@@ -22,7 +23,9 @@ export class MemoryStore extends CacheStore {
     // Times are compared here: those of the library cost as much as all else that a lookup does.
     this.entries = new LRUCache({
       maxSize: maxBytes,
-      sizeCalculation: ({ value }, key) => value.byteLength + key.length * 2 + OVERHEAD,
+      sizeCalculation: ({ value }, key) => (value?.byteLength ?? 0) + key.length * 2 + OVERHEAD,
+      // Whoever has a hold of it still must not keep the memory.
+      dispose: (kept) => (kept.value = kept.note = undefined),
     });
   }
 
@@ -30,21 +33,21 @@ export class MemoryStore extends CacheStore {
     return this.changed;
   }
 
-  override peek(key: string): Uint8Array | undefined {
+  override peek(key: string): Held | undefined {
     const kept = this.entries.get(key);
-    if (kept === undefined || kept.until > Date.now()) return kept?.value;
+    if (kept === undefined || kept.until > Date.now()) return kept;
     this.entries.delete(key);
     return undefined;
   }
 
   get(keys: readonly string[]): Promise<(Uint8Array | undefined)[]> {
-    return Promise.resolve(keys.map((key) => this.peek(key)));
+    return Promise.resolve(keys.map((key) => this.peek(key)?.value));
   }
 
   set(key: string, value: Uint8Array, seconds: number): Promise<void> {
     if (this.entries.has(key)) this.changed++;
     const until = Date.now() + Math.max(1, Math.ceil(seconds * 1000));
-    this.entries.set(key, { value: ownBytes(value), until });
+    this.entries.set(key, { value: ownBytes(value), note: undefined, until });
     return Promise.resolve();
   }
 

@@ -20,29 +20,36 @@ export function kept(run: Operation, keeper: AnswerKeeper): Operation {
 }
 
 function send({ headers, body }: WholeAnswer, exchange: HttpExchange): void {
-  for (const name in headers) {
-    if (name === 'vary') exchange.addTo(name, headers[name] as string);
-    else exchange.setHeader(name, headers[name] as string);
+  let tag = '""';
+  for (const [name, value] of headers) {
+    if (name === 'etag') tag = value;
+    if (name === 'vary') exchange.addTo(name, value);
+    else exchange.setHeader(name, value);
   }
-  if (matchesNone(exchange.header('if-none-match'), headers['etag'] ?? '""')) exchange.sendEmpty(304);
+  if (matchesNone(exchange.header('if-none-match'), tag)) exchange.sendEmpty(304);
   else exchange.send(200, body);
 }
 
 /** A request as the keeper sees it. */
 class KeptRequest implements AnswerRequest {
-  readonly url: string;
-  readonly path: string;
-  readonly queryString: string;
-  private knownContext?: RequestContext;
+  private knownContext: RequestContext | undefined = undefined;
 
   constructor(
     private readonly exchange: HttpExchange,
     private readonly endpoint: EndpointAccess,
     private readonly run: Operation,
-  ) {
-    this.url = exchange.url;
-    this.path = exchange.path;
-    this.queryString = exchange.queryString;
+  ) {}
+
+  get url(): string {
+    return this.exchange.url;
+  }
+
+  get path(): string {
+    return this.exchange.path;
+  }
+
+  get queryString(): string {
+    return this.exchange.queryString;
   }
 
   get user(): unknown {
@@ -63,7 +70,7 @@ class KeptRequest implements AnswerRequest {
     await this.run(this.endpoint, recorder);
     const { headers, body } = recorder;
     if (body === undefined) throw new Error('The operation gave no answer.');
-    return { headers, body, once: this.exchange.hasAnswerHeader('set-cookie') };
+    return { headers: Object.entries(headers), body, once: this.exchange.hasAnswerHeader('set-cookie') };
   }
 }
 
