@@ -55,7 +55,7 @@ function assertPlain(encoding: string | undefined): void {
 
 /** Whether brackets outside of texts nest too deep; found before parsing, which has no limit of its own. */
 function nestsTooDeep(text: string): boolean {
-  const isFlat = !text.includes('[') && text.indexOf('{') === text.lastIndexOf('{');
+  const isFlat = !text.includes('[') && !text.includes('{', text.indexOf('{') + 1);
   if (isFlat) return false;
   let depth = 0;
   let inText = false;

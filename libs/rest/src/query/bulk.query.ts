@@ -1,6 +1,7 @@
 // Statements over many rows at once: inserts in chunks, and locks in the order of keys.
 import type { FieldPlan } from '@nestling/core';
 import { REACH_ALL, type Condition, type Liveness } from './condition.js';
+import { codecsOf, encodeInto, type Codecs } from './value.codecs.js';
 import type { Values } from './endpoint.query.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { orderClause, orderTerm } from './order.builder.js';
@@ -32,16 +33,16 @@ export function insertChunks(rows: readonly Values[]): Values[][] {
 
 /** `INSERT INTO ... VALUES (...), (...)`, of rows that set the same columns; where the database can, it gives them back. */
 export function insertStatement(rows: readonly Values[], table: EndpointTable): Fragment {
-  const { ofOne, first, more, last } = table.insertTexts.of(rows[0] ?? new Map());
+  const { ofOne, first, more, last, codecs } = table.insertTexts.of(rows[0] ?? new Map());
   const parameters: unknown[] = [];
-  for (const values of rows) {
-    for (const [field, value] of values) parameters.push(table.column(field).codec.encode(value));
-  }
+  for (const values of rows) encodeInto(parameters, values, codecs);
   return { text: rows.length === 1 ? ofOne : first + more.repeat(rows.length - 1) + last, parameters };
 }
 
 /** How rows are inserted that set the same fields. */
 export interface InsertTexts {
+  /** How the values are encoded. */
+  readonly codecs: Codecs;
   /** The statement for one row. */
   readonly ofOne: string;
   /** The statement for many: how it begins, what each further row adds, how it ends. */
@@ -57,7 +58,7 @@ export function insertTexts(fields: readonly FieldPlan[], table: EndpointTable):
   const nothing = table.dialect === 'mysql' ? '() VALUES ()' : 'DEFAULT VALUES';
   const first = `INSERT INTO ${table.name} ${fields.length > 0 ? `(${names}) VALUES ${marks}` : nothing}`;
   const last = table.database.supportsReturning ? ` RETURNING ${table.selections.whole.sql}` : '';
-  return { ofOne: first + last, first, more: `, ${marks}`, last };
+  return { codecs: codecsOf(fields, table), ofOne: first + last, first, more: `, ${marks}`, last };
 }
 
 /** The rows that meet a condition, locked one after the other in the order of their keys; only the keys are read. */

@@ -2,10 +2,10 @@
 import type { FieldPlan, OrderTerm } from '@nestling/core';
 import type { StatementResult } from '@nestling/database';
 import { decodeKey, insertChunks, insertStatement, lockStatement } from './bulk.query.js';
+import { changeTexts, type ChangeTexts } from './change.texts.js';
 import { both, REACH_ALL, type Condition, type Liveness, type Reach } from './condition.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { FieldTexts } from './field.texts.js';
-import { FramedTexts } from './framed.texts.js';
 import { LinkQuery } from './link.query.js';
 import { orderClause } from './order.builder.js';
 import { countSelection } from './row.count.js';
@@ -13,6 +13,7 @@ import { positionSelection } from './row.position.js';
 import type { RowSelection } from './row.selection.js';
 import { writeTelling, type ToldWrite } from './told.write.js';
 import { fragment, join, MARK, type Fragment } from './sql.fragment.js';
+import { encodeInto } from './value.codecs.js';
 import { whereClause } from './where.builder.js';
 
 /** Which rows of a list, in which order. */
@@ -62,22 +63,16 @@ export interface Change {
   readonly onlyIfDifferent: boolean;
 }
 
-/** The statement that changes certain fields: in any case, or where a value differs. */
-interface ChangeTexts {
-  readonly always: FramedTexts;
-  readonly ifDifferent: FramedTexts;
-}
-
 /** The statements of one endpoint. */
 export class EndpointQuery {
   /** The many-to-many relations. */
   readonly links: readonly LinkQuery[];
   private readonly updates: FieldTexts<ChangeTexts>;
-  private readonly marks = new FieldTexts((fields) => this.textsOf(fields, ''));
+  private readonly marks = new FieldTexts((fields) => changeTexts(fields, this.table, ''));
 
   constructor(readonly table: EndpointTable) {
     const returning = table.database.supportsReturning ? ` RETURNING ${table.selections.whole.sql}` : '';
-    this.updates = new FieldTexts((fields) => this.textsOf(fields, returning));
+    this.updates = new FieldTexts((fields) => changeTexts(fields, table, returning));
     this.links = table.plan.links.map((link) => new LinkQuery(table, link));
   }
 
@@ -222,52 +217,13 @@ export class EndpointQuery {
   ): Fragment {
     const { table } = this;
     const where = whereClause(both(key, condition), table, liveness);
+    const { always, ifDifferent, assigned, compared } = texts.of(values);
     const parameters: unknown[] = [];
-    for (const [field, value] of values) {
-      if (field.stamp !== 'version') parameters.push(table.column(field).codec.encode(value));
-    }
+    encodeInto(parameters, values, assigned);
     for (const parameter of where.parameters) parameters.push(parameter);
-    const { always, ifDifferent } = texts.of(values);
     if (!onlyIfDifferent) return { text: always.around(where), parameters };
-    for (const [field, value] of values) {
-      if (field.stamp === undefined) parameters.push(table.column(field).codec.encode(value));
-    }
+    encodeInto(parameters, values, compared);
     return { text: ifDifferent.around(where), parameters };
-  }
-
-  /** How these fields are changed; stamps aside, a change tells whether any of them has another value. */
-  private textsOf(fields: readonly FieldPlan[], tail: string): ChangeTexts {
-    const compared = fields.filter(({ stamp }) => stamp === undefined);
-    const assignments = fields.map((field) => this.assignment(field)).join(', ');
-    const differences = compared.map((field) => this.difference(field)).join(' OR ') || '1 = 0';
-    const head = `UPDATE ${this.table.name} SET ${assignments}`;
-    return {
-      always: new FramedTexts(head, tail),
-      // There is a WHERE to go on from: a change names its row.
-      ifDifferent: new FramedTexts(head, ` AND (${differences})${tail}`),
-    };
-  }
-
-  private assignment(field: FieldPlan): string {
-    const { column } = this.table.column(field);
-    return `${column} = ${field.stamp === 'version' ? `${column} + 1` : MARK}`;
-  }
-
-  private difference(field: FieldPlan): string {
-    const { column } = this.table.column(field);
-    if ((field.stored?.kind ?? field.kind) === 'json') return this.jsonDifference(column);
-    if (this.table.dialect === 'postgres') return `${column} IS DISTINCT FROM ${MARK}`;
-    if (this.table.dialect === 'sqlite') return `${column} IS NOT ${MARK}`;
-    // MariaDB's usual collations ignore case: a change of case alone is still a change.
-    const textual = field.kind === 'string' || field.kind === 'text' || field.kind === 'enum';
-    return textual ? `NOT (BINARY ${column} <=> BINARY ${MARK})` : `NOT (${column} <=> ${MARK})`;
-  }
-
-  /** MySQL 8 keeps JSON in a form of its own: there a document always counts as changed. */
-  private jsonDifference(column: string): string {
-    if (this.table.dialect === 'postgres') return `${column}::jsonb IS DISTINCT FROM ${MARK}::jsonb`;
-    if (this.table.dialect === 'sqlite') return `json(${column}) IS NOT json(${MARK})`;
-    return `NOT (BINARY ${column} <=> BINARY ${MARK})`;
   }
 
   private insertedKey(values: Values, insertId: unknown): Condition {

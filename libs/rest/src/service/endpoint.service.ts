@@ -116,8 +116,9 @@ export abstract class EndpointService<T extends object> {
   async create(input: CreateInput<T>, context: RequestContext): Promise<ReadView<T>> {
     const runtime = this.runtimeFor(context);
     const { hooks, input: inputs, query } = runtime;
-    const accepted = await inputs.fromProgram(input, 'create');
-    return runtime.write(async () => {
+    const checked = inputs.fromProgram(input, 'create');
+    const accepted = checked instanceof Promise ? await checked : checked;
+    return await runtime.write(async () => {
       if (hooks.has('beforeCreate')) await hooks.run('beforeCreate', { input: accepted, context });
       if (!runtime.references.areOpen) await runtime.references.assertReachable(accepted, context);
       const values = inputs.values(accepted, 'create');
@@ -142,9 +143,10 @@ export abstract class EndpointService<T extends object> {
     const runtime = this.runtimeFor(context);
     const { hooks, plan, input: inputs } = runtime;
     const mode = context.partial ? 'patch' : 'replace';
-    const accepted = await inputs.fromProgram(input, mode, !context.isSystem && !context.conditional);
+    const checked = inputs.fromProgram(input, mode, !context.isSystem && !context.conditional);
+    const accepted = checked instanceof Promise ? await checked : checked;
     const { isNarrowed } = this.scoping;
-    return runtime.write(async () => {
+    return await runtime.write(async () => {
       const key = { and: keyCondition(id, plan) };
       const scope = isNarrowed ? await this.scoping.ofWrites(context) : EVERYTHING;
       if (hooks.has('beforeUpdate')) {

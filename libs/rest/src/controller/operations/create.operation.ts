@@ -10,8 +10,11 @@ export const create: Operation = async (endpoint, exchange) => {
   const body = await readBody(exchange, bodyLimit);
   refuseParameters(exchange, endpoint);
   const context = RequestContext.of(exchange.request);
-  const row = runtime.plan.nestedCreate
-    ? await createNested(endpoint, body, context)
-    : await service.create(await runtime.input.fromCaller(body, 'create'), context);
-  sendCreated(row, exchange, endpoint);
+  if (runtime.plan.nestedCreate) {
+    sendCreated(await createNested(endpoint, body, context), exchange, endpoint);
+    return;
+  }
+  const checked = runtime.input.fromCaller(body, 'create');
+  const input = checked instanceof Promise ? await checked : checked;
+  sendCreated(await service.create(input, context), exchange, endpoint);
 };

@@ -8,9 +8,11 @@ const write =
     const { runtime, service, bodyLimit } = endpoint;
     const body = await readBody(exchange, bodyLimit);
     refuseParameters(exchange, endpoint);
-    const input = await runtime.input.fromCaller(body, mode, exchange.header('if-match') === undefined);
+    const checked = runtime.input.fromCaller(body, mode, exchange.header('if-match') === undefined);
+    const input = checked instanceof Promise ? await checked : checked;
     const id = idOfKey(exchange, endpoint);
-    const context = await contextOf(exchange, endpoint, { id, partial: mode === 'patch' });
+    const asked = contextOf(exchange, endpoint, { id, partial: mode === 'patch' });
+    const context = asked instanceof Promise ? await asked : asked;
     const row = await service.update(id, input, context);
     sendWritten(row, { exchange, endpoint });
   };
