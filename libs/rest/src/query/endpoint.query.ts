@@ -126,8 +126,8 @@ export class EndpointQuery {
     const where = whereClause(condition, table, liveness);
     const { parameters } = where;
     const { rows } = await table.execute({ text: selection.ofOne.around(where), parameters });
-    const [row] = await this.finish(rows, { selection, names });
-    return row;
+    const finished = this.finish(rows, { selection, names });
+    return (finished instanceof Promise ? await finished : finished)[0];
   }
 
   /** The rows of a statement that selects these columns, with what stands in join tables. */
@@ -191,8 +191,8 @@ export class EndpointQuery {
     const update = this.updating(change, this.updates, 'live');
     const { rows, affected } = await this.write({ operation: 'update', row: change.key }, update);
     if (!table.database.supportsReturning) return affected > 0 ? this.find(change.key) : undefined;
-    const [row] = await this.withLinks(rows, { selection: table.selections.whole });
-    return row;
+    const finished = this.withLinks(rows, { selection: table.selections.whole });
+    return (finished instanceof Promise ? await finished : finished)[0];
   }
 
   /** Marks the row as deleted, or a deleted one as live again; false if there is none. */

@@ -95,14 +95,13 @@ export class EndpointRuntime {
   }
 
   /** Runs a write: in a transaction if anything shares it with the statement, its driver errors translated. */
-  async write<T>(work: () => Promise<T>, isShared: boolean): Promise<T> {
+  write<T>(work: () => Promise<T>, isShared: boolean): Promise<T> {
     const { database, plan } = this;
     const shares = isShared || (this.sharesWrites ??= this.hasCompany());
-    try {
-      return await (shares && !database.inTransaction ? this.transaction(work) : work());
-    } catch (error) {
+    const done = shares && !database.inTransaction ? this.transaction(work) : work();
+    return done.catch((error: unknown) => {
       throw translateWriteError(error, plan, database.dataSource);
-    }
+    });
   }
 
   /** Made when it is first asked for: policies of other endpoints have a part in it. */

@@ -222,7 +222,7 @@ export abstract class EndpointService<T extends object> {
   async restore(id: EntityId, context: RequestContext): Promise<ReadView<T>> {
     const runtime = this.runtimeFor(context);
     const { hooks, plan } = runtime;
-    return runtime.write(async () => {
+    return await runtime.write(async () => {
       const key = { and: keyCondition(id, plan) };
       const scope = await this.scoping.ofWrites(context);
       const before = { event: 'beforeRestore', row: { key, scope, liveness: 'deleted' } } as const;

@@ -39,7 +39,7 @@ export function RestService(entity: Type): ClassDecorator {
 /** An overridden write opens its transaction before the override's own code runs. */
 function inTransaction(operation: Operation): Operation {
   return function (this: Wrapped, ...parameters) {
-    return this.endpoint.runtime.write(() => operation.apply(this, parameters), true);
+    return this.endpoint.runtime.write(async () => operation.apply(this, parameters), true);
   };
 }
 
