@@ -20,7 +20,7 @@ export { Cached, type CachedOptions } from './methods/cached.decorator.js';
 export { CacheEvict, type CacheEvictOptions } from './methods/cache-evict.decorator.js';
 
 // Stores of one's own.
-export { CacheStore, type StoreSize } from './stores/cache.store.js';
+export { CacheStore, type Held, type StoreSize } from './stores/cache.store.js';
 
 // What goes wrong, and what is counted.
 export { CACHE_CONFIG_CODES, CACHE_ERROR_CODES, CacheError } from './cache.errors.js';
