@@ -93,7 +93,7 @@ export class EndpointCache implements AnswerKeeper {
 
   private answerTo(caller: CallerText, request: AnswerRequest): Promise<WholeAnswer> | WholeAnswer {
     if (caller === undefined) return request.make(NO_READS);
-    return this.answerFrom({ key: this.keyOf(request, caller) }, request);
+    return this.answerFrom({ key: this.keyOf(request, caller), held: undefined }, request);
   }
 
   private answerFrom(place: Place, request: AnswerRequest): Promise<WholeAnswer> | WholeAnswer {

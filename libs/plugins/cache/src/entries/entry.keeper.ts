@@ -38,7 +38,7 @@ export interface Fetched extends Pick<Made, 'head' | 'body'> {
 /** A key, and what was found under it last. */
 export interface Place {
   readonly key: string;
-  held?: Held | undefined;
+  held: Held | undefined;
 }
 
 /** How often what others make at the moment is waited for, before it is made here. */
