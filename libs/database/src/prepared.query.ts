@@ -1,10 +1,7 @@
 // A named statement in PostgreSQL's extended protocol, as a query object of the driver's. The driver's own asks for a
 // description of the rows each time; this one asks when the statement is parsed, once on each connection, and remembers.
-
-/** How the values of a type are read from text. */
-export interface TypeParsers {
-  getTypeParser(type: number, format?: string): (text: string) => unknown;
-}
+import { type AnsweringConnection, parseRowsOf } from './row.parser.js';
+import { type FieldDescription, type RowShape, shapeOf, type TypeParsers } from './row.shape.js';
 
 /** What a statement answered. */
 export interface PreparedResult {
@@ -14,13 +11,9 @@ export interface PreparedResult {
   readonly aside: unknown[][];
 }
 
-interface FieldDescription {
-  readonly name: string;
-  readonly dataTypeID: number;
-}
-interface ProtocolConnection {
+interface ProtocolConnection extends AnsweringConnection {
   readonly parsedStatements: Readonly<Record<string, string | undefined>>;
-  readonly stream: {
+  readonly stream: AnsweringConnection['stream'] & {
     readonly writable: boolean;
     cork(): void;
     uncork(): void;
@@ -39,16 +32,6 @@ interface ProtocolConnection {
 
 /** Execute, for all rows, and Sync: what ends each message, and never differs. */
 const EXECUTE_AND_SYNC = Buffer.from('450000000900000000005300000004', 'hex');
-
-/** How the rows of a statement are made: an empty one to begin with, and what stands in each place. */
-interface RowShape {
-  readonly fields: readonly FieldDescription[];
-  readonly types: TypeParsers;
-  readonly empty: Readonly<Record<string, null>>;
-  /** The columns of the rows; what stands behind them is given apart. */
-  readonly names: readonly string[];
-  readonly parsers: readonly ((text: string) => unknown)[];
-}
 
 const shapes = new WeakMap<ProtocolConnection, Map<string, RowShape>>();
 
@@ -89,6 +72,7 @@ export class PreparedQuery {
   submit(connection: ProtocolConnection): null {
     const { name, text, values, toText } = this;
     this.connection = connection;
+    parseRowsOf(connection);
     const shape = connection.parsedStatements[name] === text ? shapes.get(connection)?.get(name) : undefined;
     connection.stream.cork();
     try {
@@ -113,20 +97,11 @@ export class PreparedQuery {
   }
 
   handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
-    if (!this.shape) return;
-    const { empty, names, parsers } = this.shape;
-    const row: Record<string, unknown> = { ...empty };
-    const apart: unknown[] = [];
+    const { shape } = this;
+    if (!shape) return;
     try {
-      for (let index = 0; index < parsers.length; index++) {
-        const raw = fields[index];
-        const value = raw === null || raw === undefined ? null : parsers[index]?.(raw);
-        const name = names[index];
-        if (name === undefined) apart.push(value);
-        else if (value !== null) row[name] = value;
-      }
-      this.rows.push(row);
-      if (apart.length > 0) this.aside.push(apart);
+      this.rows.push(shape.toRow(fields));
+      if (shape.aside > 0) this.aside.push(shape.toAside(fields));
     } catch (error) {
       this.failure ??= error;
     }
@@ -157,8 +132,8 @@ export class PreparedQuery {
     // All rows are asked for at once.
   }
 
-  private fits({ types, names, parsers }: RowShape): boolean {
-    return types === this.statement.types && parsers.length - names.length === this.statement.aside;
+  private fits({ types, aside }: RowShape): boolean {
+    return types === this.statement.types && aside === this.statement.aside;
   }
 
   private remember(shape: RowShape): void {
@@ -167,18 +142,4 @@ export class PreparedQuery {
     const known = shapes.get(this.connection) ?? new Map<string, RowShape>();
     shapes.set(this.connection, known.set(this.name, shape));
   }
-}
-
-function shapeOf(
-  fields: readonly FieldDescription[],
-  { types, aside }: Pick<PreparedStatement, 'types' | 'aside'>,
-): RowShape {
-  const names = fields.slice(0, Math.max(fields.length - aside, 0)).map(({ name }) => name);
-  return {
-    fields,
-    types,
-    names,
-    empty: Object.fromEntries(names.map((name) => [name, null])),
-    parsers: fields.map(({ dataTypeID }) => types.getTypeParser(dataTypeID, 'text')),
-  };
 }

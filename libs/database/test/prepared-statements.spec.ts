@@ -52,6 +52,39 @@ only('prepared statements', () => {
     expect(logged.filter((text) => text === sql)).toHaveLength(4);
   });
 
+  it('name columns as they are asked to, whatever is in the name', async () => {
+    await open();
+    const names = [
+      '__proto__',
+      'constructor',
+      'it"s',
+      "it's",
+      '${1}',
+      '\\',
+      'a b',
+      'zwölf',
+      '"]});process.exit(1)//',
+    ];
+    const columns = names.map((name, index) => `${index} AS "${name.replaceAll('"', '""')}"`);
+    for (let time = 1; time <= 3; time++) {
+      const [row] = await database.query(`SELECT ${columns.join(', ')}`);
+      expect(Object.entries(row ?? {})).toEqual(names.map((name, index) => [name, index]));
+    }
+  });
+
+  it('give values that are no ASCII, long, or none as they are', async () => {
+    await open();
+    const texts = ['plain', 'schön 日本語 👩‍🚀', '', 'x'.repeat(200), 'ü'.repeat(3000), 'y'.repeat(3_000_000)];
+    for (const text of [...texts, ...texts]) {
+      const rows = await database.query(
+        'SELECT $1::text AS a, NULL AS b, $1::text AS c FROM generate_series(1, 3)',
+        [text],
+      );
+      expect(rows.every(({ a, b, c }) => a === text && b === null && c === text)).toBe(true);
+      expect(rows).toHaveLength(3);
+    }
+  });
+
   it('tell how many rows they touched', async () => {
     await open();
     await database.execute('CREATE TABLE things (id int)');

@@ -3,16 +3,13 @@ import type { FieldPlan, OrderTerm } from '@nestling/core';
 import type { StatementResult } from '@nestling/database';
 import { decodeKey, insertChunks, insertStatement, lockStatement } from './bulk.query.js';
 import { changeTexts, type ChangeTexts } from './change.texts.js';
-import { both, REACH_ALL, type Condition, type Liveness, type Reach } from './condition.js';
+import { both, type Condition, type Liveness, type Reach } from './condition.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { FieldTexts } from './field.texts.js';
 import { LinkQuery } from './link.query.js';
-import { orderClause } from './order.builder.js';
-import { countSelection } from './row.count.js';
-import { positionSelection } from './row.position.js';
 import type { RowSelection } from './row.selection.js';
 import { writeTelling, type ToldWrite } from './told.write.js';
-import { fragment, join, MARK, type Fragment } from './sql.fragment.js';
+import { fragment, join, type Fragment } from './sql.fragment.js';
 import { encodeInto } from './value.codecs.js';
 import { whereClause } from './where.builder.js';
 
@@ -77,26 +74,10 @@ export class EndpointQuery {
   }
 
   async list(selected: Selection): Promise<SelectedRows> {
-    const { condition, order, limit, offset, reach = REACH_ALL, names, liveness } = selected;
-    const { table } = this;
-    const selection = table.selections.of(names);
-    const positions = selected.positioned ? positionSelection(order, table, reach) : fragment('');
-    const count = selected.counted ? countSelection(condition, table, liveness) : fragment('');
-    const where = whereClause(condition, table, liveness);
-    const limits = offset
-      ? fragment(` LIMIT ${MARK} OFFSET ${MARK}`, limit, offset)
-      : fragment(` LIMIT ${MARK}`, limit);
-    const parts = [
-      fragment(`SELECT ${selection.sql}`),
-      positions,
-      count,
-      fragment(` FROM ${table.name}`),
-      where,
-      orderClause(order, table, reach),
-      limits,
-    ];
+    const { order, names } = selected;
+    const selection = this.table.selections.of(names);
     const aside = (selected.positioned ? order.length : 0) + (selected.counted ? 1 : 0);
-    const answer = await this.table.execute(join(parts, ''), aside);
+    const answer = await this.table.execute(selection.ofList.statement(selected), aside);
     const rows = await this.finish(answer.rows, { selection, names });
     const apart = answer.aside ?? [];
     const counted = selected.counted ? apart[0]?.at(-1) : undefined;

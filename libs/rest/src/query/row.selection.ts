@@ -4,6 +4,12 @@ import { PLACEHOLDER } from '../metadata/computed.decorator.js';
 import { computedDecoder } from './field.codec.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { FramedTexts } from './framed.texts.js';
+import { ListTexts } from './list.texts.js';
+
+interface Decoder {
+  readonly name: string;
+  readonly decode: (raw: unknown) => unknown;
+}
 
 /** The columns of one kind of row. */
 export class RowSelection {
@@ -11,7 +17,9 @@ export class RowSelection {
   readonly sql: string;
   /** The statement that reads one row. */
   readonly ofOne: FramedTexts;
-  private readonly decoders: readonly (readonly [name: string, decode: (raw: unknown) => unknown])[];
+  /** The statements that read pages. */
+  readonly ofList: ListTexts;
+  private readonly decoders: readonly Decoder[];
   /** The dotted names, of columns in embedded classes. */
   private readonly embedded: readonly string[];
   private readonly computations: readonly ComputedPlan[];
@@ -20,10 +28,10 @@ export class RowSelection {
     this.decoders = [
       ...fields.flatMap((field) => {
         const { decode } = table.column(field).codec;
-        return decode ? [[field.name, decode] as const] : [];
+        return decode ? [{ name: field.name, decode }] : [];
       }),
       ...computed.flatMap((field) =>
-        field.sql ? [[field.name, computedDecoder(field, table.dialect)] as const] : [],
+        field.sql ? [{ name: field.name, decode: computedDecoder(field, table.dialect) }] : [],
       ),
     ];
     this.embedded = fields.map(({ name }) => name).filter((name) => name.includes('.'));
@@ -38,11 +46,16 @@ export class RowSelection {
       ),
     ].join(', ');
     this.ofOne = new FramedTexts(`SELECT ${this.sql} FROM ${table.name}`, ' LIMIT 1');
+    this.ofList = new ListTexts(table, this.sql);
   }
 
   /** A row of the driver's as a row of the wire's, in place. */
   decode(raw: Row): Row {
-    for (const [name, decode] of this.decoders) raw[name] = decode(raw[name]);
+    for (const { name, decode } of this.decoders) {
+      const stored = raw[name];
+      const value = decode(stored);
+      if (value !== stored) raw[name] = value;
+    }
     if (this.embedded.length > 0) nest(raw, this.embedded);
     for (const { name, compute } of this.computations) raw[name] = compute?.(raw);
     return raw;

@@ -1,6 +1,6 @@
 // A list's query becomes a selection of rows: conditions joined, ordering made total, the page cut.
 import { NestlingHttpError, type EndpointPlan, type OrderTerm, type RequestContext } from '@nestling/core';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { both, EVERYTHING, type Condition, type Reach } from '../query/condition.js';
 import { reversed, totalOrdering } from '../query/order.builder.js';
 import { behind, type Position } from '../query/page.builder.js';
@@ -146,8 +146,6 @@ function bindingOf<T>(
     if (key === 'field' || key === 'relation') return (value as { name: string }).name;
     return this[key] instanceof Date ? 'a moment' : asText(key, value);
   };
-  return createHash('sha256')
-    .update(JSON.stringify([plan.path, order, where, search, parameters], asText))
-    .update(JSON.stringify(bound, withoutMoments))
-    .digest('base64url');
+  const asked = JSON.stringify([plan.path, order, where, search, parameters], asText);
+  return hash('sha256', asked + JSON.stringify(bound, withoutMoments), 'base64url');
 }
