@@ -15,11 +15,12 @@ const MAX_ROWS = 500;
 const MAX_KEYS = 400;
 
 /** Rows to insert, cut into lists that one statement can take: with the same columns, and not too many. */
-export function insertChunks(rows: readonly Values[]): Values[][] {
+export function insertChunks(rows: readonly Values[], table: EndpointTable): Values[][] {
   const chunks: Values[][] = [];
-  let [shape, room] = ['', 0];
+  let shape: InsertTexts | undefined;
+  let room = 0;
   for (const values of rows) {
-    const own = [...values.keys()].map(({ name }) => name).join();
+    const own = table.insertTexts.of(values);
     if (own !== shape || room === 0) {
       chunks.push([]);
       shape = own;

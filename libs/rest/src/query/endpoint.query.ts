@@ -143,18 +143,24 @@ export class EndpointQuery {
     return row;
   }
 
+  /** Whether one statement inserts these rows and gives them back. */
+  insertsAtOnce(rows: readonly Values[]): boolean {
+    const { supportsReturning } = this.table.database;
+    return supportsReturning && rows[0]?.size !== 0 && insertChunks(rows, this.table).length === 1;
+  }
+
   /** Inserts many rows and gives them back as they are stored, in their order. */
   async insertMany(rows: readonly Values[]): Promise<Row[]> {
     const { table } = this;
     const inserted: Row[] = [];
-    for (const chunk of insertChunks(rows)) {
+    for (const chunk of insertChunks(rows, table)) {
       if (chunk[0]?.size === 0 || !table.database.supportsReturning) {
         for (const values of chunk) inserted.push(await this.insert(values));
       } else {
         // Both databases that have RETURNING give the rows of VALUES back in their order.
         const statement = insertStatement(chunk, table);
         const answer = await this.write({ operation: 'insert' }, statement);
-        inserted.push(...answer.rows.map((row) => table.selections.whole.decode(row)));
+        for (const row of answer.rows) inserted.push(table.selections.whole.decode(row));
       }
     }
     return inserted;

@@ -100,7 +100,7 @@ export class ListenedQuery extends EndpointQuery {
   /** For an endpoint that nobody listens to. */
   override async insertMany(values: readonly Values[]): Promise<Row[]> {
     const rows = await super.insertMany(values);
-    return Promise.all(rows.map((row) => this.loadReturned(row)));
+    return this.table.plan.hydrate ? Promise.all(rows.map((row) => this.loadReturned(row))) : rows;
   }
 
   override update(change: Change): Promise<Row | undefined> {

@@ -6,7 +6,7 @@ import {
   type EndpointPlan,
   type FieldError,
 } from '@nestling/core';
-import type { InputSerializer } from '../serializer/input.serializer.js';
+import type { Input, InputSerializer } from '../serializer/input.serializer.js';
 import { bodyInvalid } from '../serializer/input.errors.js';
 import type { BulkItem, BulkSelection, BulkWork } from './bulk.types.js';
 import { readKey, type KeyReading } from './bulk-key.reader.js';
@@ -59,7 +59,7 @@ export class BulkReader {
     const known = this.accepted.get(bulk);
     if (known) return known;
     return this.read(bulk, {
-      check: async (item, mode, versioned) => this.inputs.fromProgram(item as object, mode, versioned),
+      check: (item, mode, versioned) => this.inputs.fromProgram(item as object, mode, versioned),
       needsVersion,
       operations: ALL,
       byFilter: ['update', 'delete'],
@@ -90,7 +90,7 @@ export class BulkReader {
       );
     }
     if (errors.length > 0) throw bodyInvalid(errors);
-    const items = await Promise.all(given.map(({ item, ...place }) => this.item(item, place, audience)));
+    const items = await allOf(given.map(({ item, ...place }) => this.item(item, place, audience)));
     return {
       items: withoutRepetitions(items),
       selections,
@@ -110,34 +110,56 @@ export class BulkReader {
       });
   }
 
-  private async item(
+  private item(
     item: unknown,
     place: { operation: BulkOperation; index: number },
     audience: Audience,
-  ): Promise<BulkItem> {
+  ): BulkItem | Promise<BulkItem> {
     const { operation } = place;
-    const { check, needsVersion } = audience;
-    const key: KeyReading =
-      operation === 'create' ? { id: [], errors: [] } : readKey(item, operation, this.plan);
-    const errors = [...key.errors];
-    let input = NOTHING;
-    if (operation !== 'delete' && (isDocument(item) || operation === 'create')) {
-      try {
-        input = await check(item, operation === 'create' ? 'create' : 'patch', needsVersion);
-      } catch (error) {
-        if (!(error instanceof NestlingHttpError)) throw error;
-        errors.push(...(error.errors ?? []));
-      }
-    }
-    const refusal = errors.length > 0 ? { refusal: bodyInvalid(errors) } : {};
-    return {
-      ...place,
-      id: key.id,
-      input,
-      ...refusal,
-      ...(key.version === undefined ? {} : { version: key.version }),
+    const key = operation === 'create' ? NO_KEY : readKey(item, operation, this.plan);
+    const read = ({ input, errors }: CheckedInput): BulkItem => {
+      const all = [...key.errors, ...errors];
+      const refusal = all.length > 0 ? { refusal: bodyInvalid(all) } : {};
+      const version = key.version === undefined ? {} : { version: key.version };
+      return { ...place, id: key.id, input, ...refusal, ...version };
     };
+    if (operation === 'delete' || (operation === 'update' && !isDocument(item)))
+      return read({ input: NOTHING, errors: [] });
+    const checked = checkedInput(item, operation === 'create' ? 'create' : 'patch', audience);
+    return checked instanceof Promise ? checked.then(read) : read(checked);
   }
+}
+
+const NO_KEY: KeyReading = { id: [], errors: [] };
+
+/** An accepted input, or what is wrong with it. */
+interface CheckedInput {
+  readonly input: Input;
+  readonly errors: readonly FieldError[];
+}
+
+/** A promise only where the check gives one. */
+function checkedInput(
+  item: unknown,
+  mode: 'create' | 'patch',
+  { check, needsVersion }: Audience,
+): CheckedInput | Promise<CheckedInput> {
+  const accepted = (input: Input): CheckedInput => ({ input, errors: [] });
+  const refused = (error: unknown): CheckedInput => {
+    if (!(error instanceof NestlingHttpError)) throw error;
+    return { input: NOTHING, errors: error.errors ?? [] };
+  };
+  try {
+    const input = check(item, mode, needsVersion);
+    return input instanceof Promise ? input.then(accepted, refused) : accepted(input);
+  } catch (error) {
+    return refused(error);
+  }
+}
+
+/** The values, once those that are promised are there. */
+function allOf<T>(values: readonly (T | Promise<T>)[]): Promise<T[]> | T[] {
+  return values.some((value) => value instanceof Promise) ? Promise.all(values) : (values as T[]);
 }
 
 /** Two items for one row would depend on their order. */

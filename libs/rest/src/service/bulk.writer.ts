@@ -2,6 +2,7 @@
 import type { BulkOperation } from '@nestling/core';
 import { classifyDriverError } from '@nestling/database';
 import { both } from '../query/condition.js';
+import type { Row } from '../query/endpoint.table.js';
 import { readWhere } from '../query/where.reader.js';
 import { bodyInvalid } from '../serializer/input.errors.js';
 import { located, locatedErrors, tooManyAffected, type ItemPlace } from './bulk.errors.js';
@@ -11,13 +12,44 @@ import type { BulkTools } from './bulk.tools.js';
 import type { BulkItem, BulkResult, BulkSelection, BulkWork } from './bulk.types.js';
 import type { EntityId, ReadView } from './endpoint.types.js';
 import { idOf } from './entity-id.reader.js';
+import type { EndpointRuntime } from './endpoint.runtime.js';
 import { compareIds } from './id.order.js';
+import { isDeadlock, translateWriteError } from './write.errors.js';
 
 /** Writes a bulk as one: all of it, or nothing. */
 export async function writeTogether<T>(work: BulkWork, tools: BulkTools<T>): Promise<BulkResult<T>> {
   const errors = work.items.flatMap((item) => locatedErrors(item.refusal?.errors ?? [], item));
   if (errors.length > 0) throw bodyInvalid(errors);
+  const created = await createAtOnce(work, tools);
+  if (created) return { created: created as ReadView<T>[], updated: [], deleted: [] };
   return tools.runtime.write(() => new BulkWriter(work, tools).write(), true);
+}
+
+/** The rows of a bulk that one statement makes, which needs no transaction; undefined for any other, and where it is refused. */
+async function createAtOnce<T>(
+  work: BulkWork,
+  { announce, runtime }: BulkTools<T>,
+): Promise<Row[] | undefined> {
+  const { items, selections, maxAffected } = work;
+  const { database, input, plan, query } = runtime;
+  const isOther = selections.length > 0 || items.length > maxAffected || database.inTransaction;
+  if (!announce || isOther || !items.every(({ operation }) => operation === 'create')) return undefined;
+  const values = items.map((item) => input.values(item.input, 'create'));
+  if (!query.insertsAtOnce(values)) return undefined;
+  try {
+    const rows = await query.insertMany(values);
+    rows.forEach(announce);
+    return rows;
+  } catch (error) {
+    if (isLost(error, runtime)) throw translateWriteError(error, plan, database.dataSource);
+    return undefined;
+  }
+}
+
+/** Whether nobody can tell what is wrong with which row, or what has become of them. */
+function isLost(error: unknown, { database }: EndpointRuntime): boolean {
+  const kind = classifyDriverError(error, database.dataSource)?.kind;
+  return kind === undefined || kind === 'connection';
 }
 
 /** The writes of one transaction. */
@@ -78,8 +110,7 @@ class BulkWriter<T> {
         rows.forEach(announce);
         return rows as ReadView<T>[];
       } catch (error) {
-        const kind = classifyDriverError(error, database.dataSource)?.kind;
-        if (kind === undefined || kind === 'deadlock' || kind === 'connection') throw error;
+        if (isLost(error, runtime) || isDeadlock(error, database.dataSource)) throw error;
       }
     }
     return this.each(items, (item) => writeItem(item, this.tools)) as Promise<ReadView<T>[]>;
