@@ -73,7 +73,7 @@ export class BulkReader {
     const { operations, maxItems } = audience;
     const errors = [...this.unknownNames(bulk, operations), ...maxAffectedErrors(bulk, maxItems)];
     const selections: BulkSelection[] = [];
-    const given: { operation: BulkOperation; index: number; item: unknown }[] = [];
+    const given: GivenItem[] = [];
     for (const operation of operations) {
       const section = bulk[operation];
       if (Array.isArray(section)) {
@@ -90,7 +90,7 @@ export class BulkReader {
       );
     }
     if (errors.length > 0) throw bodyInvalid(errors);
-    const items = await allOf(given.map(({ item, ...place }) => this.item(item, place, audience)));
+    const items = await allOf(given.map((one) => this.item(one, audience)));
     return {
       items: withoutRepetitions(items),
       selections,
@@ -110,24 +110,26 @@ export class BulkReader {
       });
   }
 
-  private item(
-    item: unknown,
-    place: { operation: BulkOperation; index: number },
-    audience: Audience,
-  ): BulkItem | Promise<BulkItem> {
-    const { operation } = place;
+  private item({ operation, index, item }: GivenItem, audience: Audience): BulkItem | Promise<BulkItem> {
     const key = operation === 'create' ? NO_KEY : readKey(item, operation, this.plan);
     const read = ({ input, errors }: CheckedInput): BulkItem => {
-      const all = [...key.errors, ...errors];
-      const refusal = all.length > 0 ? { refusal: bodyInvalid(all) } : {};
-      const version = key.version === undefined ? {} : { version: key.version };
-      return { ...place, id: key.id, input, ...refusal, ...version };
+      const accepted = { operation, index, id: key.id, input };
+      if (key.errors.length + errors.length > 0)
+        return { ...accepted, refusal: bodyInvalid([...key.errors, ...errors]) };
+      return key.version === undefined ? accepted : { ...accepted, version: key.version };
     };
     if (operation === 'delete' || (operation === 'update' && !isDocument(item)))
       return read({ input: NOTHING, errors: [] });
     const checked = checkedInput(item, operation === 'create' ? 'create' : 'patch', audience);
     return checked instanceof Promise ? checked.then(read) : read(checked);
   }
+}
+
+/** An item as it was sent. */
+interface GivenItem {
+  readonly operation: BulkOperation;
+  readonly index: number;
+  readonly item: unknown;
 }
 
 const NO_KEY: KeyReading = { id: [], errors: [] };
