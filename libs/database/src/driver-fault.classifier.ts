@@ -28,11 +28,12 @@ const NETWORK = new Set([
     'ENETUNREACH',
   ],
   'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_SEQUENCE_TIMEOUT',
 ]);
 
-/** What the drivers say, without a code, when a connection cannot be had or is gone. */
+/** What the drivers say, without a code, when a connection cannot be had or is gone, or has not answered in time. */
 const LOST =
-  /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/;
+  /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout)/;
 
 /**
  * Says what a database error means, with the columns it is about; `undefined` for any other error.

@@ -17,6 +17,8 @@ const KINDS: Readonly<Record<string, DriverFault['kind']>> = {
   '40P01': 'deadlock',
   '40001': 'deadlock',
   '55P03': 'busy',
+  // Whether the statement was done, the server itself does not know.
+  '40003': 'connection',
   '53300': 'connection',
   '57P01': 'connection',
   '57P02': 'connection',

@@ -10,8 +10,8 @@ import { type AnswerForm, setAside, type StatementResult } from './statement-res
 /** The most texts that get a name: each costs memory on every connection of the server. */
 const MAX_NAMES = 250;
 
-const SMALLINT = 21;
-const INTEGER = 23;
+/** `smallint`, `integer` */
+const INTEGERS = [21, 23];
 const TIMESTAMPTZ = 1184;
 /** `feature_not_supported`: what a plan that no longer fits its table is refused with. */
 const PLAN_OUTDATED = '0A000';
@@ -151,16 +151,23 @@ export class PostgresStatements {
 /** The driver's types, but instants as ISO 8601 texts, and integers without `parseInt`, which V8 leaves to its slow part. */
 function jsonTypes(types: TypeParsers): TypeParsers {
   const toDate = types.getTypeParser(TIMESTAMPTZ, 'text');
-  const own: Readonly<Record<number, Parser>> = {
-    [TIMESTAMPTZ]: (text) => isoInstant(text) ?? (toDate(text) as Date).toISOString(),
-    [SMALLINT]: Number,
-    [INTEGER]: Number,
-  };
+  const toInstant: Parser = (text) => isoInstant(text) ?? isoTextOf(toDate(text));
   return {
-    getTypeParser: (type, format) =>
-      (format === 'binary' ? undefined : own[type]) ?? types.getTypeParser(type, format),
+    getTypeParser: (type, format) => {
+      const parse = types.getTypeParser(type, format);
+      if (format === 'binary') return parse;
+      if (type === TIMESTAMPTZ) return toInstant;
+      return INTEGERS.includes(type) && isPlain(parse) ? Number : parse;
+    },
   };
 }
+
+/** `infinity` is no instant that JSON has: it is given as null. */
+const isoTextOf = (instant: unknown): string | null =>
+  instant instanceof Date ? instant.toISOString() : null;
+
+/** Whether the application has not put a parser of its own in this place. */
+const isPlain = (parse: Parser): boolean => parse('7') === 7 && parse('-80') === -80;
 
 /** What the time of a text of this length needs to have three digits behind the point, and `Z`. */
 const ENDINGS: Readonly<Record<number, string>> = { 22: '.000Z', 24: '00Z', 25: '0Z' };

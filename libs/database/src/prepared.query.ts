@@ -1,6 +1,6 @@
 // A named statement in PostgreSQL's extended protocol, as a query object of the driver's. The driver's own asks for a
 // description of the rows each time; this one asks when the statement is parsed, once on each connection, and remembers.
-import { type AnsweringConnection, parseRowsOf } from './row.parser.js';
+import { type AnsweringConnection, type RowParser, rowParserOf } from './row.parser.js';
 import { type FieldDescription, type RowShape, shapeOf, type TypeParsers } from './row.shape.js';
 
 /** What a statement answered. */
@@ -57,6 +57,7 @@ export class PreparedQuery {
   private rowCount = 0;
   private shape?: RowShape;
   private connection?: ProtocolConnection;
+  private parser?: RowParser | undefined;
   private failure?: unknown;
 
   constructor(
@@ -72,7 +73,8 @@ export class PreparedQuery {
   submit(connection: ProtocolConnection): null {
     const { name, text, values, toText } = this;
     this.connection = connection;
-    parseRowsOf(connection);
+    this.parser = rowParserOf(connection);
+    if (this.parser) this.parser.cutsValues = true;
     const shape = connection.parsedStatements[name] === text ? shapes.get(connection)?.get(name) : undefined;
     connection.stream.cork();
     try {
@@ -115,12 +117,14 @@ export class PreparedQuery {
   }
 
   handleReadyForQuery(): void {
+    this.leaveParser();
     const { rows, rowCount, aside } = this;
     if (this.failure === undefined) this.callback?.(null, { rows, rowCount, aside });
     else this.callback?.(this.failure);
   }
 
   handleError(error: unknown): void {
+    this.leaveParser();
     this.callback?.(error);
   }
 
@@ -130,6 +134,11 @@ export class PreparedQuery {
 
   handlePortalSuspended(): void {
     // All rows are asked for at once.
+  }
+
+  /** Other statements of the connection are not ours. */
+  private leaveParser(): void {
+    if (this.parser) this.parser.cutsValues = false;
   }
 
   private fits({ types, aside }: RowShape): boolean {

@@ -1,7 +1,7 @@
 // However PostgreSQL's answer is cut into packets, the connection hears what the driver's own parser would tell it.
 import { EventEmitter } from 'node:events';
 import { parse } from 'pg-protocol';
-import { type AnsweringConnection, parseRowsOf } from './row.parser.js';
+import { type AnsweringConnection, rowParserOf } from './row.parser.js';
 
 type Values = readonly (string | null)[];
 
@@ -41,9 +41,14 @@ class Heard extends EventEmitter {
   }
 }
 
-function heardOf(packets: readonly Buffer[], isOurs: boolean): { heard: unknown[]; connection: Heard } {
+function heardOf(
+  packets: readonly Buffer[],
+  isOurs: boolean,
+  cutsValues = true,
+): { heard: unknown[]; connection: Heard } {
   const connection = new Heard();
-  if (isOurs) parseRowsOf(connection as unknown as AnsweringConnection);
+  const parser = isOurs ? rowParserOf(connection as unknown as AnsweringConnection) : undefined;
+  if (parser) parser.cutsValues = cutsValues;
   for (const packet of packets) connection.stream.emit('data', packet);
   return { heard: connection.heard, connection };
 }
@@ -53,7 +58,7 @@ const ROWS: readonly Values[] = [
   ['2', 'schön, 日本語, 👩‍🚀', null, 'x'.repeat(128)],
   ['3', 'a'.repeat(200), 'b'.repeat(255), 'c'.repeat(256)],
   ['4', '\u0080', '\u00ff', '\u0001'],
-  ...[4091, 4092, 4093].map((length) => ['x'.repeat(length)]),
+  ...[1019, 1020, 1021].map((length) => ['x'.repeat(length)]),
   [null, null, null, null],
   [],
   Array.from({ length: 300 }, (_, index) => (index % 3 === 0 ? null : String(index))),
@@ -66,6 +71,7 @@ describe('the rows of an answer', () => {
 
   it('are what the driver makes of them', () => {
     expect(heardOf([answer], true).heard).toEqual(expected);
+    expect(heardOf([answer], true, false).heard).toEqual(expected);
     expect(expected).toHaveLength(ROWS.length + 6);
   });
 
@@ -86,7 +92,7 @@ describe('the rows of an answer', () => {
   it('are left to the driver where its parser may hold the beginning of a message', () => {
     const connection = new Heard();
     connection.stream.emit('data', NOTICE.subarray(0, 9));
-    parseRowsOf(connection as unknown as AnsweringConnection);
+    rowParserOf(connection as unknown as AnsweringConnection);
     connection.stream.emit('data', Buffer.concat([NOTICE.subarray(9), answer]));
     expect(connection.heard).toEqual([...heardOf([NOTICE], false).heard, ...expected]);
   });
@@ -95,13 +101,13 @@ describe('the rows of an answer', () => {
     const connection = new Heard();
     const listeners = connection.stream.listeners('data');
     connection.stream.on('data', () => undefined);
-    parseRowsOf(connection as unknown as AnsweringConnection);
+    rowParserOf(connection as unknown as AnsweringConnection);
     expect(connection.stream.listeners('data')).toEqual([...listeners, expect.any(Function)]);
   });
 
   it('are taken over once, by one listener', () => {
     const { connection } = heardOf([answer], true);
-    parseRowsOf(connection as unknown as AnsweringConnection);
+    rowParserOf(connection as unknown as AnsweringConnection);
     expect(connection.stream.listenerCount('data')).toBe(1);
   });
 });

@@ -28,31 +28,32 @@ const COUNT_BYTES = 2;
 const LENGTH_BYTES = 4;
 const DATA_ROW = 0x44;
 
-/** A value that was cut out of a text keeps all of it in memory, which must not be much more than the value. */
-const MAX_CUT_BYTES = 4096;
+/** The longest row that values are cut out of. */
+const MAX_CUT_BYTES = 1024;
 
 /** ParseComplete or BindComplete: what the answer to a prepared statement begins with, unless it is refused. */
 const BEGINNINGS = [Buffer.from('3100000004', 'hex'), Buffer.from('3200000004', 'hex')];
 
-const known = new WeakSet<AnsweringConnection>();
+const parsers = new WeakMap<AnsweringConnection, RowParser>();
 
 /**
- * Reads the rows of a connection from now on. To be called when a prepared statement is sent: only an answer whose beginning
- * is known proves that the driver's parser does not hold half a message. Where anyone else listens to the stream, such as an
- * instrumentation, the driver goes on alone.
+ * What reads the rows of a connection from now on. To be asked for when a prepared statement is sent: only an answer whose
+ * beginning is known proves that the driver's parser does not hold half a message. Where anyone else listens to the stream,
+ * such as an instrumentation, the driver goes on alone.
  */
-export function parseRowsOf(connection: AnsweringConnection): void {
-  if (known.has(connection)) return;
+export function rowParserOf(connection: AnsweringConnection): RowParser | undefined {
+  const known = parsers.get(connection);
+  if (known) return known;
   const { stream } = connection;
   const listeners = stream.listeners('data') as Listener[];
   const [driver] = listeners;
-  if (!driver || listeners.length > 1) return;
-  known.add(connection);
+  if (!driver || listeners.length > 1) return undefined;
   const parser = new RowParser(connection, driver);
+  parsers.set(connection, parser);
   const onFirst: Listener = (chunk) => {
     stream.off('data', onFirst);
     if (!BEGINNINGS.some((beginning) => chunk.subarray(0, HEADER_BYTES).equals(beginning))) {
-      known.delete(connection);
+      parsers.delete(connection);
       stream.on('data', driver);
       driver(chunk);
       return;
@@ -62,10 +63,16 @@ export function parseRowsOf(connection: AnsweringConnection): void {
   };
   stream.on('data', onFirst);
   stream.off('data', driver);
+  return parser;
 }
 
 /** Takes the rows out of what a connection receives. */
-class RowParser {
+export class RowParser {
+  /**
+   * Whether values are cut out of the texts of their rows. That is for rows which soon are JSON: a value that is kept keeps the
+   * text of its row.
+   */
+  cutsValues = false;
   /** The beginning of a message whose end has not come yet, and how many bytes it has at least. */
   private held: Buffer[] = [];
   private heldBytes = 0;
@@ -87,13 +94,22 @@ class RowParser {
       if (bytes[at] === DATA_ROW) {
         // What came before the row is to be heard before it.
         if (forDriver < at) this.driver(bytes.subarray(forDriver, at));
-        this.connection.emit('dataRow', readRow(bytes, at, end));
+        this.connection.emit('dataRow', this.readRow(bytes, at, end));
         forDriver = end;
       }
       at = end;
     }
     if (at < bytes.length) this.hold(bytes.subarray(at));
     if (forDriver < at) this.driver(bytes.subarray(forDriver, at));
+  }
+
+  private readRow(bytes: Buffer, at: number, end: number): DataRow {
+    const count = bytes.readUInt16BE(at + HEADER_BYTES);
+    const start = at + HEADER_BYTES + COUNT_BYTES;
+    const isShort = this.cutsValues && end - start <= MAX_CUT_BYTES;
+    const cut = isShort ? cutValues(bytes, { start, end, count }) : undefined;
+    const fields = cut ?? decodeValues(bytes, start, count);
+    return { name: 'dataRow', fields, fieldCount: count, length: end - at - 1 };
   }
 
   private hold(bytes: Buffer): void {
@@ -116,14 +132,6 @@ class RowParser {
 
 /** The bytes of the message that begins there: its letter, and what its length counts. */
 const messageBytes = (bytes: Buffer, at: number): number => 1 + bytes.readUInt32BE(at + 1);
-
-function readRow(bytes: Buffer, at: number, end: number): DataRow {
-  const count = bytes.readUInt16BE(at + HEADER_BYTES);
-  const start = at + HEADER_BYTES + COUNT_BYTES;
-  const cut = end - start <= MAX_CUT_BYTES ? cutValues(bytes, { start, end, count }) : undefined;
-  const fields = cut ?? decodeValues(bytes, start, count);
-  return { name: 'dataRow', fields, fieldCount: count, length: end - at - 1 };
-}
 
 /**
  * The values, cut out of the row's text; undefined if any of them is not ASCII. Lengths stand between the values, and have

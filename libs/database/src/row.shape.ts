@@ -25,49 +25,68 @@ export interface RowShape {
   readonly toAside: (texts: Texts) => unknown[];
 }
 
-/** One shape for all connections: what runs often is compiled once, and rows of one statement are alike. */
-const shapes = new WeakMap<TypeParsers, Map<string, RowShape>>();
+type RowMaker = (parsers: Parsers) => RowShape['toRow'];
 
-/** The shape of rows with these columns. */
+/** Which names a caller's statements give their columns is its own choice, so that what is remembered has an end. */
+const MAX_MAKERS = 500;
+
+/** What makes rows with certain names: compiled once for all connections, for each has its own parsers. */
+const makers = new Map<string, RowMaker>();
+
+/** The shape of rows with these columns, read as the types say at the moment. */
 export function shapeOf(
-  fields: readonly FieldDescription[],
-  { types, aside }: Pick<RowShape, 'types' | 'aside'>,
-): RowShape {
-  const meaning = JSON.stringify([aside, ...fields.map(({ name, dataTypeID }) => [name, dataTypeID])]);
-  const known = shapes.get(types) ?? new Map<string, RowShape>();
-  shapes.set(types, known);
-  const shape = known.get(meaning) ?? makeShape(fields, { types, aside });
-  known.set(meaning, shape);
-  return shape;
-}
-
-function makeShape(
   fields: readonly FieldDescription[],
   { types, aside }: Pick<RowShape, 'types' | 'aside'>,
 ): RowShape {
   const parsers = fields.map(({ dataTypeID }) => types.getTypeParser(dataTypeID, 'text'));
   const first = Math.max(fields.length - aside, 0);
-  const toRow = rowMaker(
-    fields.slice(0, first).map(({ name }) => name),
-    parsers,
-  );
-  const toAside = (texts: Texts): unknown[] =>
-    parsers.slice(first).map((parse, index) => valueOf(texts[first + index], parse));
-  return { fields, types, aside, toRow, toAside };
+  const names = fields.slice(0, first).map(({ name }) => name);
+  const apart = parsers.slice(first);
+  return {
+    fields,
+    types,
+    aside,
+    toRow: makerOf(names)(parsers),
+    toAside: (texts) => apart.map((parse, index) => valueOf(texts[first + index], parse)),
+  };
+}
+
+function makerOf(names: readonly string[]): RowMaker {
+  const meaning = JSON.stringify(names);
+  const known = makers.get(meaning);
+  if (known) return known;
+  if (makers.size >= MAX_MAKERS) makers.clear();
+  const maker = compiledMaker(names) ?? plainMaker(names);
+  makers.set(meaning, maker);
+  return maker;
 }
 
 const valueOf = (text: string | null | undefined, parse: (text: string) => unknown): unknown =>
   text === null || text === undefined ? null : parse(text);
 
-/** `(texts) => ({ "id": texts[0] === null ? null : parse0(texts[0]), ... })` */
-function rowMaker(names: readonly string[], parsers: Parsers): RowShape['toRow'] {
+/** `(texts) => ({ "id": texts[0] === null ? null : parse0(texts[0]), ... })`; undefined where the process forbids to compile texts. */
+function compiledMaker(names: readonly string[]): RowMaker | undefined {
   const properties = names.map((name, index) => {
     // In brackets, or `__proto__` would be no property.
     const key = name === '__proto__' ? '["__proto__"]' : JSON.stringify(name);
     return `${key}: texts[${index}] === null ? null : parse${index}(texts[${index}])`;
   });
-  const source = `return (texts) => ({ ${properties.join(', ')} });`;
-  const parameters = names.map((_, index) => `parse${index}`);
-  // Names of columns are in it as string literals only.
-  return new Function(...parameters, source)(...parsers) as RowShape['toRow'];
+  const parameters = names.map((_, index) => `parse${index}`).join(', ');
+  try {
+    // Names of columns are in it as string literals only.
+    return new Function(
+      'parsers',
+      `const [${parameters}] = parsers; return (texts) => ({ ${properties.join(', ')} });`,
+    ) as RowMaker;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same, by a loop. */
+function plainMaker(names: readonly string[]): RowMaker {
+  return (parsers) => (texts) =>
+    Object.fromEntries(
+      names.map((name, index) => [name, valueOf(texts[index], parsers[index] as (text: string) => unknown)]),
+    );
 }

@@ -1,5 +1,6 @@
 // PostgreSQL's statements are prepared once a connection; nobody but the server sees a difference.
 import { createTestDatabase, testDialects, type TestDatabase } from '@nestling/testing';
+import { types } from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { Database } from '../src/index.js';
 
@@ -83,6 +84,52 @@ only('prepared statements', () => {
       expect(rows.every(({ a, b, c }) => a === text && b === null && c === text)).toBe(true);
       expect(rows).toHaveLength(3);
     }
+  });
+
+  it('read values as the types of their own data source say', async () => {
+    const sql = 'SELECT 5::bigint AS n';
+    const readThrice = async (): Promise<unknown[]> => {
+      const rows = [];
+      for (let time = 1; time <= 3; time++) rows.push(...(await database.query(sql)));
+      return rows;
+    };
+    await open();
+    expect(await readThrice()).toEqual([{ n: '5' }, { n: '5' }, { n: '5' }]);
+    await dataSource.destroy();
+    await open({ parseInt8: true });
+    expect(await readThrice()).toEqual([{ n: 5 }, { n: 5 }, { n: 5 }]);
+    types.setTypeParser(types.builtins.INT8, (text) => text);
+  });
+
+  it('leave parsers of the application in their place', async () => {
+    await open();
+    const builtin = types.getTypeParser(types.builtins.INT4);
+    types.setTypeParser(types.builtins.INT4, (text) => `number ${text}`);
+    const read = (): Promise<unknown> => database.execute('SELECT 7 AS n', [], { values: 'json' });
+    await read();
+    expect(await read()).toMatchObject({ rows: [{ n: 'number 7' }] });
+    types.setTypeParser(types.builtins.INT4, builtin);
+  });
+
+  it('give an instant without end as null, which JSON has', async () => {
+    await open();
+    const sql = "SELECT 'infinity'::timestamptz AS a, '2026-01-31 12:00+00'::timestamptz AS b";
+    for (let time = 1; time <= 3; time++) {
+      const { rows } = await database.execute(sql, [], { values: 'json' });
+      if (time > 1) expect(rows).toEqual([{ a: null, b: '2026-01-31T12:00:00.000Z' }]);
+    }
+  });
+
+  it('work where texts must not be compiled', async () => {
+    await open();
+    const forbidden = jest.spyOn(globalThis, 'Function').mockImplementation(() => {
+      throw new EvalError('Code generation from strings disallowed for this context');
+    });
+    const sql = 'SELECT 1 AS "only here", NULL AS b';
+    for (let time = 1; time <= 3; time++)
+      expect(await database.query(sql)).toEqual([{ 'only here': 1, b: null }]);
+    expect(forbidden).toHaveBeenCalledTimes(1);
+    forbidden.mockRestore();
   });
 
   it('tell how many rows they touched', async () => {

@@ -7,6 +7,7 @@ import { both, type Condition, type Liveness, type Reach } from './condition.js'
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { FieldTexts } from './field.texts.js';
 import { LinkQuery } from './link.query.js';
+import { ListTexts } from './list.texts.js';
 import type { RowSelection } from './row.selection.js';
 import { writeTelling, type ToldWrite } from './told.write.js';
 import { fragment, join, type Fragment } from './sql.fragment.js';
@@ -65,10 +66,12 @@ export class EndpointQuery {
   /** The many-to-many relations. */
   readonly links: readonly LinkQuery[];
   private readonly updates: FieldTexts<ChangeTexts>;
+  private readonly listTexts: ListTexts;
   private readonly marks = new FieldTexts((fields) => changeTexts(fields, this.table, ''));
 
   constructor(readonly table: EndpointTable) {
     const returning = table.database.supportsReturning ? ` RETURNING ${table.selections.whole.sql}` : '';
+    this.listTexts = new ListTexts(table);
     this.updates = new FieldTexts((fields) => changeTexts(fields, table, returning));
     this.links = table.plan.links.map((link) => new LinkQuery(table, link));
   }
@@ -77,7 +80,7 @@ export class EndpointQuery {
     const { order, names } = selected;
     const selection = this.table.selections.of(names);
     const aside = (selected.positioned ? order.length : 0) + (selected.counted ? 1 : 0);
-    const answer = await this.table.execute(selection.ofList.statement(selected), aside);
+    const answer = await this.table.execute(this.listTexts.statement(selected, selection), aside);
     const rows = await this.finish(answer.rows, { selection, names });
     const apart = answer.aside ?? [];
     const counted = selected.counted ? apart[0]?.at(-1) : undefined;
@@ -141,12 +144,6 @@ export class EndpointQuery {
     const row = await this.find(this.insertedKey(values, insertId));
     if (!row) throw new Error(`The row inserted into ${table.plan.table} cannot be read back.`);
     return row;
-  }
-
-  /** Whether one statement inserts these rows and gives them back. */
-  insertsAtOnce(rows: readonly Values[]): boolean {
-    const { supportsReturning } = this.table.database;
-    return supportsReturning && rows[0]?.size !== 0 && insertChunks(rows, this.table).length === 1;
   }
 
   /** Inserts many rows and gives them back as they are stored, in their order. */

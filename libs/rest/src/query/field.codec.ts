@@ -69,10 +69,10 @@ const EVERYWHERE: Partial<Record<FieldKind, Coding>> = {
 
 const BY_DIALECT: Readonly<Record<DialectName, Partial<Record<FieldKind, Coding>>>> = {
   postgres: {
-    // The engine's statements give instants as the texts of JSON, unless a subscriber watches them.
+    // The engine's statements give instants as the texts of JSON, unless a subscriber watches them; `infinity` is none.
     instant: {
       encode: toIsoText,
-      decode: (raw) => (typeof raw === 'string' ? raw : fromInstant(raw)),
+      decode: (raw) => (typeof raw === 'string' ? raw : raw instanceof Date ? raw.toISOString() : null),
       readExactly: (column) => `${column}::text`,
     },
     number: { readExactly: (column) => `${column}::text` },

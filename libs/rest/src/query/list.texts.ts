@@ -1,39 +1,43 @@
 // The statement of a page of a list. What stands around its conditions is made once for each ordering.
-import type { OrderTerm } from '@nestling/core';
-import { REACH_ALL, type Reach } from './condition.js';
+import { REACH_ALL } from './condition.js';
 import type { Selection } from './endpoint.query.js';
 import type { EndpointTable } from './endpoint.table.js';
-import { FramedTexts } from './framed.texts.js';
 import { isOwn, orderClause } from './order.builder.js';
 import { positionSelection } from './row.position.js';
+import type { RowSelection } from './row.selection.js';
 import { MARK, type Fragment } from './sql.fragment.js';
 import { whereClause } from './where.builder.js';
 
-/** Which orderings a list gets is its callers' choice, so that what is remembered has an end. */
-const MAX_FRAMES = 100;
+/**
+ * Columns, orderings and conditions are the callers' choice, each of them a hundred times: what one table remembers of
+ * their statements has one end.
+ */
+const MAX_TEXTS = 1000;
 
-/** A statement but for its conditions, with the parameters before and behind theirs. */
-interface Frame {
-  readonly texts: FramedTexts;
+/** A statement without its conditions. */
+interface ListFrame {
+  /** What stands around its conditions, which stand in it once or, where rows are counted, twice. */
+  readonly pieces: readonly string[];
+  /** The parameters before and behind those of the conditions. */
   readonly before: readonly unknown[];
   readonly behind: readonly unknown[];
 }
 
-/** The statements that read pages of one kind of row. */
+/** The statements that read pages of one table. */
 export class ListTexts {
-  private readonly frames = new Map<string, Frame>();
+  private readonly frames = new Map<string, ListFrame>();
+  private readonly texts = new Map<string, string>();
 
-  /** `columns` is what stands behind SELECT. */
-  constructor(
-    private readonly table: EndpointTable,
-    private readonly columns: string,
-  ) {}
+  constructor(private readonly table: EndpointTable) {}
 
   /** The statement of a page; the positions of its rows, then their count, are its last columns. */
-  statement(selected: Selection): Fragment {
+  statement(selected: Selection, columns: RowSelection): Fragment {
     const { condition, liveness, limit, offset, counted } = selected;
     const where = whereClause(condition, this.table, liveness);
-    const { texts, before, behind } = this.frameOf(selected);
+    const meaning = meaningOf(selected, columns);
+    const make = (): ListFrame => this.makeFrame(selected, columns);
+    const { pieces, before, behind } =
+      meaning === undefined ? make() : remembered(this.frames, meaning, make);
     const parameters = [
       ...before,
       ...(counted ? where.parameters : []),
@@ -42,43 +46,49 @@ export class ListTexts {
       limit,
     ];
     if (offset) parameters.push(offset);
-    return { text: texts.around(where), parameters };
+    const compose = (): string => pieces.join(where.text);
+    const text = meaning === undefined ? compose() : remembered(this.texts, meaning + where.text, compose);
+    return { text, parameters };
   }
 
-  private frameOf(selected: Selection): Frame {
-    const { order, reach = REACH_ALL } = selected;
-    // Which rows of other tables an ordering may look at is another question for each caller.
-    if (!order.every(isOwn)) return this.makeFrame(selected, reach);
-    const meaning = meaningOf(selected);
-    const known = this.frames.get(meaning);
-    if (known) return known;
-    if (this.frames.size >= MAX_FRAMES) this.frames.clear();
-    const frame = this.makeFrame(selected, reach);
-    this.frames.set(meaning, frame);
-    return frame;
-  }
-
-  private makeFrame({ order, positioned, counted, offset }: Selection, reach: Reach): Frame {
+  private makeFrame(selected: Selection, columns: RowSelection): ListFrame {
     const { table } = this;
+    const { order, positioned, counted, offset, reach = REACH_ALL } = selected;
     const positions = positioned ? positionSelection(order, table, reach) : undefined;
     const ordering = orderClause(order, table, reach);
-    const head = `SELECT ${this.columns}${positions?.text ?? ''}`;
+    const head = `SELECT ${columns.sql}${positions?.text ?? ''}`;
     const from = ` FROM ${table.name}`;
     const tail = `${ordering.text} LIMIT ${MARK}${offset ? ` OFFSET ${MARK}` : ''}`;
     // No property has a space in its name.
     const count = [`${head}, (SELECT COUNT(*)${from}`, `) AS ${table.quote('row count')}${from}`];
     return {
-      texts: new FramedTexts(...(counted ? count : [head + from]), tail),
+      pieces: [...(counted ? count : [head + from]), tail],
       before: positions?.parameters ?? [],
       behind: ordering.parameters,
     };
   }
 }
 
-/** What two selections share whose statements differ in their conditions only. */
-function meaningOf({ order, positioned, counted, offset }: Selection): string {
+/** What two selections share that have one frame; undefined where it depends on who asks. */
+function meaningOf(
+  { order, positioned, counted, offset }: Selection,
+  { number }: RowSelection,
+): string | undefined {
   const flags = (positioned ? 1 : 0) + (counted ? 2 : 0) + (offset ? 4 : 0);
-  return order.reduce((text, term) => text + nameOf(term), String(flags));
+  let meaning = `${number} ${flags}`;
+  for (const term of order) {
+    // Which rows of other tables an ordering may look at is another question for each caller.
+    if (!isOwn(term)) return undefined;
+    meaning += (term.descending ? ' -' : ' ') + term.name;
+  }
+  return `${meaning};`;
 }
 
-const nameOf = ({ name, descending }: OrderTerm): string => (descending ? ' -' : ' ') + name;
+function remembered<T>(known: Map<string, T>, meaning: string, make: () => T): T {
+  const found = known.get(meaning);
+  if (found !== undefined) return found;
+  if (known.size >= MAX_TEXTS) known.clear();
+  const made = make();
+  known.set(meaning, made);
+  return made;
+}

@@ -1,10 +1,9 @@
 // Which columns of a table a row is read from, and how the driver's row becomes one of the wire's.
-import { nest, topLevelName, type ComputedPlan, type FieldPlan } from '@nestling/core';
+import { nest, topLevelName, type ComputedPlan, type EndpointPlan } from '@nestling/core';
 import { PLACEHOLDER } from '../metadata/computed.decorator.js';
 import { computedDecoder } from './field.codec.js';
 import type { EndpointTable, Row } from './endpoint.table.js';
 import { FramedTexts } from './framed.texts.js';
-import { ListTexts } from './list.texts.js';
 
 interface Decoder {
   readonly name: string;
@@ -17,14 +16,17 @@ export class RowSelection {
   readonly sql: string;
   /** The statement that reads one row. */
   readonly ofOne: FramedTexts;
-  /** The statements that read pages. */
-  readonly ofList: ListTexts;
   private readonly decoders: readonly Decoder[];
   /** The dotted names, of columns in embedded classes. */
   private readonly embedded: readonly string[];
   private readonly computations: readonly ComputedPlan[];
 
-  constructor(table: EndpointTable, fields: readonly FieldPlan[], computed: readonly ComputedPlan[]) {
+  constructor(
+    table: EndpointTable,
+    { fields, computed }: Pick<EndpointPlan, 'fields' | 'computed'>,
+    /** No other selection of the table has it. */
+    readonly number: number,
+  ) {
     this.decoders = [
       ...fields.flatMap((field) => {
         const { decode } = table.column(field).codec;
@@ -46,7 +48,6 @@ export class RowSelection {
       ),
     ].join(', ');
     this.ofOne = new FramedTexts(`SELECT ${this.sql} FROM ${table.name}`, ' LIMIT 1');
-    this.ofList = new ListTexts(table, this.sql);
   }
 
   /** A row of the driver's as a row of the wire's, in place. */
@@ -70,11 +71,12 @@ export class RowSelections {
   /** All visible fields, and the computed ones. */
   readonly whole: RowSelection;
   private readonly some = new Map<string, RowSelection>();
+  private made = 0;
 
   constructor(private readonly table: EndpointTable) {
     const { fields, key, computed } = table.plan;
     const visible = fields.filter((field) => !field.hidden || key.includes(field));
-    this.whole = new RowSelection(table, visible, computed);
+    this.whole = new RowSelection(table, { fields: visible, computed }, this.made++);
   }
 
   /** The fields of these wire names, with key and version; everything where a function or an entity may look at it. */
@@ -92,7 +94,7 @@ export class RowSelections {
     if (known) return known;
     const [oldest] = this.some.keys();
     if (oldest !== undefined && this.some.size >= MAX_REMEMBERED) this.some.delete(oldest);
-    const selection = new RowSelection(this.table, fields, computed);
+    const selection = new RowSelection(this.table, { fields, computed }, this.made++);
     this.some.set(meaning, selection);
     return selection;
   }

@@ -90,7 +90,7 @@ export class BulkReader {
       );
     }
     if (errors.length > 0) throw bodyInvalid(errors);
-    const items = await allOf(given.map((one) => this.item(one, audience)));
+    const items = await allOf(given.map((one) => () => this.item(one, audience)));
     return {
       items: withoutRepetitions(items),
       selections,
@@ -159,9 +159,16 @@ function checkedInput(
   }
 }
 
-/** The values, once those that are promised are there. */
-function allOf<T>(values: readonly (T | Promise<T>)[]): Promise<T[]> | T[] {
-  return values.some((value) => value instanceof Promise) ? Promise.all(values) : (values as T[]);
+/** What all of them make, once what is promised is there; none is left alone with its failure when another one throws. */
+function allOf<T>(makers: readonly (() => T | Promise<T>)[]): Promise<T[]> | T[] {
+  const made = makers.map((make) => {
+    try {
+      return make();
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  });
+  return made.some((value) => value instanceof Promise) ? Promise.all(made) : (made as T[]);
 }
 
 /** Two items for one row would depend on their order. */

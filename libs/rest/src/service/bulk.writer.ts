@@ -2,7 +2,6 @@
 import type { BulkOperation } from '@nestling/core';
 import { classifyDriverError } from '@nestling/database';
 import { both } from '../query/condition.js';
-import type { Row } from '../query/endpoint.table.js';
 import { readWhere } from '../query/where.reader.js';
 import { bodyInvalid } from '../serializer/input.errors.js';
 import { located, locatedErrors, tooManyAffected, type ItemPlace } from './bulk.errors.js';
@@ -14,42 +13,26 @@ import type { EntityId, ReadView } from './endpoint.types.js';
 import { idOf } from './entity-id.reader.js';
 import type { EndpointRuntime } from './endpoint.runtime.js';
 import { compareIds } from './id.order.js';
-import { isDeadlock, translateWriteError } from './write.errors.js';
 
 /** Writes a bulk as one: all of it, or nothing. */
 export async function writeTogether<T>(work: BulkWork, tools: BulkTools<T>): Promise<BulkResult<T>> {
   const errors = work.items.flatMap((item) => locatedErrors(item.refusal?.errors ?? [], item));
   if (errors.length > 0) throw bodyInvalid(errors);
-  const created = await createAtOnce(work, tools);
-  if (created) return { created: created as ReadView<T>[], updated: [], deleted: [] };
-  return tools.runtime.write(() => new BulkWriter(work, tools).write(), true);
-}
-
-/** The rows of a bulk that one statement makes, which needs no transaction; undefined for any other, and where it is refused. */
-async function createAtOnce<T>(
-  work: BulkWork,
-  { announce, runtime }: BulkTools<T>,
-): Promise<Row[] | undefined> {
-  const { items, selections, maxAffected } = work;
-  const { database, input, plan, query } = runtime;
-  const isOther = selections.length > 0 || items.length > maxAffected || database.inTransaction;
-  if (!announce || isOther || !items.every(({ operation }) => operation === 'create')) return undefined;
-  const values = items.map((item) => input.values(item.input, 'create'));
-  if (!query.insertsAtOnce(values)) return undefined;
   try {
-    const rows = await query.insertMany(values);
-    rows.forEach(announce);
-    return rows;
+    return await inTransaction(tools.runtime, () => new BulkWriter(work, tools, true).write());
   } catch (error) {
-    if (isLost(error, runtime)) throw translateWriteError(error, plan, database.dataSource);
-    return undefined;
+    if (!(error instanceof RowsRefused)) throw error;
+    return inTransaction(tools.runtime, () => new BulkWriter(work, tools, false).write());
   }
 }
 
-/** Whether nobody can tell what is wrong with which row, or what has become of them. */
-function isLost(error: unknown, { database }: EndpointRuntime): boolean {
-  const kind = classifyDriverError(error, database.dataSource)?.kind;
-  return kind === undefined || kind === 'connection';
+/** What the database said to a statement of many rows: made one by one, they tell which of them is at fault. */
+class RowsRefused extends Error {}
+
+/** In a transaction of others a bulk has a savepoint, so that it is all or nothing there as well. */
+function inTransaction<T>(runtime: EndpointRuntime, work: () => Promise<T>): Promise<T> {
+  const { database } = runtime;
+  return runtime.write(database.inTransaction ? () => database.transaction(work) : work, true);
 }
 
 /** The writes of one transaction. */
@@ -57,6 +40,8 @@ class BulkWriter<T> {
   constructor(
     private readonly work: BulkWork,
     private readonly tools: BulkTools<T>,
+    /** Whether one statement may make many rows. */
+    private readonly insertsMany: boolean,
   ) {}
 
   async write(): Promise<BulkResult<T>> {
@@ -96,24 +81,21 @@ class BulkWriter<T> {
     return rows.map((row) => idOf(row, plan));
   }
 
-  /**
-   * Where nothing but the statement makes a row, one statement makes many. What the database refuses is told by the row
-   * at fault: then they are made one by one.
-   */
+  /** Where nothing but the statement makes a row, one statement makes many. */
   private async create(items: readonly BulkItem[]): Promise<ReadView<T>[]> {
     const { announce, runtime } = this.tools;
-    if (announce && items.length > 1) {
-      const { database, input, query } = runtime;
-      const values = items.map((item) => input.values(item.input, 'create'));
-      try {
-        const rows = await database.transaction(() => query.insertMany(values));
-        rows.forEach(announce);
-        return rows as ReadView<T>[];
-      } catch (error) {
-        if (isLost(error, runtime) || isDeadlock(error, database.dataSource)) throw error;
-      }
+    if (!announce || !this.insertsMany || items.length < 2)
+      return this.each(items, (item) => writeItem(item, this.tools)) as Promise<ReadView<T>[]>;
+    const { database, input, query } = runtime;
+    try {
+      const rows = await query.insertMany(items.map((item) => input.values(item.input, 'create')));
+      rows.forEach(announce);
+      return rows as ReadView<T>[];
+    } catch (error) {
+      const kind = classifyDriverError(error, database.dataSource)?.kind;
+      if (kind === undefined || kind === 'deadlock' || kind === 'connection') throw error;
+      throw new RowsRefused();
     }
-    return this.each(items, (item) => writeItem(item, this.tools)) as Promise<ReadView<T>[]>;
   }
 
   /** Applies items in the order of their keys, and answers in the order of the request. */

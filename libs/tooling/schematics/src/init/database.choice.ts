@@ -15,7 +15,7 @@ interface DatabaseParts {
 export const DATABASES: Readonly<Record<DatabaseName, DatabaseParts>> = {
   sqlite: { driver: ['libsql', '^0.5.29'], url: (name) => `sqlite:///${name}.db` },
   postgres: {
-    driver: ['pg', '^8.11.0'],
+    driver: ['pg', '^8.19.0'],
     url: (name) => `postgresql://postgres@localhost:5432/${name.replaceAll('-', '_')}`,
   },
   mysql: {
