@@ -30,13 +30,16 @@ const NOTICE = message('S', Buffer.from('application_name\0ünïcode\0'));
 class Heard extends EventEmitter {
   readonly stream = new EventEmitter();
   readonly heard: unknown[] = [];
+  /** How many rows the driver's parser was given. */
+  rowsOfDriver = 0;
 
   constructor() {
     super();
     this.on('dataRow', ({ fields, fieldCount, length }) => this.heard.push({ fields, fieldCount, length }));
     void parse(this.stream as never, (received) => {
-      if (received.name === 'dataRow') this.emit('dataRow', received);
-      else this.heard.push({ ...received });
+      if (received.name !== 'dataRow') return void this.heard.push({ ...received });
+      this.rowsOfDriver++;
+      this.emit('dataRow', received);
     });
   }
 }
@@ -73,6 +76,11 @@ describe('the rows of an answer', () => {
     expect(heardOf([answer], true).heard).toEqual(expected);
     expect(heardOf([answer], true, false).heard).toEqual(expected);
     expect(expected).toHaveLength(ROWS.length + 6);
+  });
+
+  it('do not reach the parser of the driver, and all else does', () => {
+    expect(heardOf([answer], false).connection.rowsOfDriver).toBe(ROWS.length);
+    expect(heardOf([answer], true).connection.rowsOfDriver).toBe(0);
   });
 
   it('are the same wherever a packet ends', () => {

@@ -3,6 +3,7 @@ import { createTestDatabase, testDialects, type TestDatabase } from '@nestling/t
 import { types } from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { Database } from '../src/index.js';
+import { RowParser } from '../src/row.parser.js';
 
 const only = testDialects().includes('postgres') ? describe : describe.skip;
 if (only === describe.skip) console.warn('skipped: prepared statements, for want of PostgreSQL');
@@ -84,6 +85,22 @@ only('prepared statements', () => {
       expect(rows.every(({ a, b, c }) => a === text && b === null && c === text)).toBe(true);
       expect(rows).toHaveLength(3);
     }
+  });
+
+  it('have their rows cut, and those of other statements decoded', async () => {
+    await open({ extra: { max: 1 } });
+    const read: boolean[] = [];
+    const take = RowParser.prototype.take;
+    const spy = jest.spyOn(RowParser.prototype, 'take').mockImplementation(function (this: RowParser, chunk) {
+      read.push(this.cutsValues);
+      take.call(this, chunk);
+    });
+    for (let time = 1; time <= 3; time++) await database.query('SELECT 1 AS n');
+    expect([...new Set(read)]).toEqual([true]);
+    read.length = 0;
+    await dataSource.query('SELECT 2 AS n');
+    expect([...new Set(read)]).toEqual([false]);
+    spy.mockRestore();
   });
 
   it('read values as the types of their own data source say', async () => {
