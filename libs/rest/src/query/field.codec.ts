@@ -38,7 +38,6 @@ const toBoolean: Coder = (raw) => raw === true || raw === 1;
 const toJson: Coder = (raw) => (typeof raw === 'string' ? (JSON.parse(raw) as unknown) : raw);
 const toInstant: Coder = (value) => (value instanceof Date ? value : new Date(String(value)));
 const toIsoText: Coder = (value) => isoText(toInstant(value) as Date);
-const fromInstant: Coder = (raw) => (raw instanceof Date ? raw : new Date(String(raw))).toISOString();
 
 let latest = { second: NaN, text: '' };
 
@@ -60,7 +59,6 @@ const fromUtcText: Coder = (raw) => {
 };
 
 const EVERYWHERE: Partial<Record<FieldKind, Coding>> = {
-  instant: { encode: toInstant, decode: fromInstant },
   decimal: { encode: asText },
   bigint: { encode: asText },
   json: { encode: (value) => JSON.stringify(value) },

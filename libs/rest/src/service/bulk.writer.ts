@@ -9,9 +9,9 @@ import { writeItem } from './bulk-item.writer.js';
 import { lockItems } from './bulk.locks.js';
 import type { BulkTools } from './bulk.tools.js';
 import type { BulkItem, BulkResult, BulkSelection, BulkWork } from './bulk.types.js';
+import type { EndpointRuntime } from './endpoint.runtime.js';
 import type { EntityId, ReadView } from './endpoint.types.js';
 import { idOf } from './entity-id.reader.js';
-import type { EndpointRuntime } from './endpoint.runtime.js';
 import { compareIds } from './id.order.js';
 
 /** Writes a bulk as one: all of it, or nothing. */
