@@ -1,13 +1,8 @@
-// Interleaved rounds, so that whatever else the machine does falls on everyone alike: A B C D, D C B A, B C D A, A D C B, ...
-// Backwards as well, for the database is still tidying up behind those who have written most, at the cost of who comes next.
+// Interleaved rounds, so that whatever else the machine does falls on everyone alike, in balanced orders, for the database is
+// still tidying up behind those who have written most, at the cost of who comes next.
 import { supports } from '../workloads/workloads.mjs';
 import { assertEqualAnswers } from './equality.mjs';
-
-function inTurn(servers, round) {
-  const by = round >> 1;
-  const turn = servers.map((_, index) => servers[(index + by) % servers.length]);
-  return round % 2 === 0 ? turn : turn.reverse();
-}
+import { balancedOrders } from './turns.mjs';
 
 const microseconds = ({ user, system }) => user + system;
 
@@ -35,7 +30,9 @@ export async function prepareWorkload(workload, participants) {
 
 /** Warms up and times one workload; answers the runs of each server by its name. */
 export async function runWorkload({ workload, servers, loadFor }, { generator, trim, ...settings }) {
-  const { rounds, connections, leadIn } = settings;
+  const { connections, leadIn } = settings;
+  const rounds = settings.rounds * (workload.weight ?? 1);
+  const orders = balancedOrders(servers);
   const runs = new Map(servers.map(({ name }) => [name, []]));
   const once = async (server, seconds, number) => {
     const load = loadFor(server, number);
@@ -45,7 +42,7 @@ export async function runWorkload({ workload, servers, loadFor }, { generator, t
   };
   for (const server of servers) await once(server, settings.warmUp, 0);
   for (let round = 0; round < rounds; round += 1) {
-    for (const server of inTurn(servers, round)) {
+    for (const server of orders[round % orders.length]) {
       runs.get(server.name).push(await once(server, settings.seconds, round + 1));
     }
   }

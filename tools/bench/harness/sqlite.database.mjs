@@ -40,6 +40,7 @@ export class SqliteDatabase {
 
   constructor(rows) {
     this.#rows = rows;
+    process.on('exit', () => rmSync(this.#directory, { recursive: true, force: true }));
   }
 
   version() {
@@ -60,7 +61,7 @@ export class SqliteDatabase {
 
   /** The url of a fresh copy. */
   copyFor(name) {
-    const file = join(this.#directory, `${name}.db`);
+    const file = this.#copyOf(name);
     copyFileSync(this.#seed, file);
     return `sqlite:///${file}`;
   }
@@ -77,8 +78,12 @@ export class SqliteDatabase {
     });
   }
 
-  drop() {
-    rmSync(this.#directory, { recursive: true, force: true });
+  drop(name) {
+    for (const end of ['', '-wal', '-shm']) rmSync(`${this.#copyOf(name)}${end}`, { force: true });
+  }
+
+  #copyOf(name) {
+    return join(this.#directory, `${name}.db`);
   }
 
   #insert(database, table, rows) {

@@ -23,7 +23,7 @@ const workloadRow = ({ name, cpu, ratio, ratioRange, perSecond, p50, p99 }) => [
 
 /** One workload, everyone in it. */
 export const workloadTable = ({ name, title, competitors }) =>
-  `### ${title} (\`${name}\`)\n\n${table(HEAD, competitors.map(workloadRow))}`;
+  `### ${title} (\`${name}\`, ${competitors[0].rounds.length} rounds)\n\n${table(HEAD, competitors.map(workloadRow))}`;
 
 function ratioTable({ workloads, titles }) {
   const head = ['CPU per request, ratio', ...workloads.map(({ name }) => name)];
@@ -72,11 +72,11 @@ function versionTable({ versions, titles }) {
 /** The page of a run; `chart` is the file name of its picture. */
 export function markdownReport(report, chart) {
   const { date, machine, database, settings, workloads, startUp } = report;
-  const { rounds, seconds, connections } = settings;
+  const { seconds, connections } = settings;
   const sections = [
     `# Benchmark on ${database.split(' ').slice(0, 2).join(' ')}, ${date.slice(0, 10)}`,
     `Written by \`npm run bench\`; [how it is measured](README.md). ${machine.cpu}, ${machine.cores} cores, ${machine.memory}, ` +
-      `${machine.system}, ${database} on the same machine. ${rounds} interleaved rounds of ${seconds} s each, ` +
+      `${machine.system}, ${database} on the same machine. Interleaved rounds of ${seconds} s each, ` +
       `${connections} connections. Ratios are to the first line; lower is better.`,
     `![CPU per request](${chart})`,
     ratioTable(report),

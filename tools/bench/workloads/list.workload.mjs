@@ -11,6 +11,7 @@ export const list = {
   name: 'list',
   title: 'List of 20 by page: filter, ordering, exact count',
   status: 200,
+  weight: 2,
   probes: ({ requests }) => [
     ...[0, 1, 39, 45].map((number) => ['page', requests.list(query(number))]),
     ['page', requests.list({ category: 'none', page: 1, pageSize: 20 })],

@@ -7,6 +7,7 @@ export const update = {
   name: 'update',
   title: 'Update with version',
   status: 200,
+  weight: 2,
   changes: true,
   probes: ({ requests }) => [
     ['written', requests.update(21, { views: 7, version: 1 })],

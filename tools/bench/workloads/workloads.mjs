@@ -11,7 +11,10 @@ import { list } from './list.workload.mjs';
 import { notFound } from './not-found.workload.mjs';
 import { update } from './update.workload.mjs';
 
-/** In the order they run: whoever changes rows comes after those who read them. */
+/**
+ * In the order they run: whoever changes rows comes after those who read them. One of a `weight` of 2 has twice the rounds of the
+ * others.
+ */
 export const WORKLOADS = [
   list,
   cursorFirst,
