@@ -51,9 +51,16 @@ function isoText(date: Date): string {
 
 /** Instants as text in UTC: so SQLite keeps them, and so the driver of MySQL leaves years below 100 alone. */
 const toUtcText: Coder = (value) =>
-  (toInstant(value) as Date).toISOString().replace('T', ' ').replace('Z', '');
+  isoText(toInstant(value) as Date)
+    .replace('T', ' ')
+    .slice(0, -1);
+/** An instant as the engine writes it, on a day that every month has: its text needs no Date, which takes a microsecond. */
+const PLAIN_UTC_TEXT =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3,6}$/;
 const fromUtcText: Coder = (raw) => {
-  const date = new Date(`${String(raw).replace(' ', 'T')}Z`);
+  const text = String(raw);
+  if (PLAIN_UTC_TEXT.test(text)) return `${text.slice(0, 10)}T${text.slice(11, 23)}Z`;
+  const date = new Date(`${text.replace(' ', 'T')}Z`);
   // MySQL keeps days that do not exist (0000-00-00) where an old table has them.
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 };
