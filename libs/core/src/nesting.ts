@@ -27,7 +27,8 @@ export function nest(members: Members, names: readonly string[]): void {
 
 /** The members of a value, with those of these groups under dotted names: the opposite of `nest`. */
 export function flatten(value: object, groups: ReadonlySet<string>, prefix = ''): Members {
-  const members: Members = {};
+  // Without a prototype `__proto__` is a name as any other, which whoever checks names sees.
+  const members = Object.create(null) as Members;
   for (const [key, member] of Object.entries(value)) {
     const name = prefix + key;
     const isGroup =

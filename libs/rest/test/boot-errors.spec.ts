@@ -27,6 +27,8 @@ class Wrong extends RestEntity {
   @Field({ type: 'enum' }) state!: string;
   @Field({ type: 'decimal', precision: 20 }) price!: string;
   @Field({ pattern: '(' }) code!: string;
+  @Field({ pattern: /^[\w-.]+$/, readOnly: true, default: 'x' }) slug!: string;
+  @Field({ pattern: /^[a-z]+$/i }) word!: string;
   @Field({ type: 'integer' }) declare id: number;
   @Computed({ type: 'integer', sql: 'CASE {naem} WHEN {secret} THEN {amount} ELSE 0 END' }) rating!: number;
 }
@@ -84,6 +86,8 @@ describe('an application with mistakes in its declarations', () => {
       'REST_CONSTRAINT_INVALID Wrong.state: an enum without values',
       'REST_DECIMAL_TOO_LONG Wrong.price: a decimal of 20 digits on SQLite, which keeps decimals as doubles',
       'REST_CONSTRAINT_INVALID Wrong.code: the pattern "(" is no regular expression',
+      'REST_CONSTRAINT_INVALID Wrong.slug: the pattern "^[\\w-.]+$" is no regular expression',
+      'REST_CONSTRAINT_INVALID Wrong.word: the flags "i" of the pattern "^[a-z]+$" are not known to JSON Schema',
       'REST_FIELD_UNKNOWN Wrong.rating: the expression has {naem}, which is no field; did you mean "name"?',
       'REST_OPTION_INVALID @RestEndpoint Wrong: the serializer has both `fields` and `read`/`write`',
       'REST_FIELD_UNKNOWN @RestEndpoint Wrong: filtering.fields names "titel", which is no field; did you mean "title"?',

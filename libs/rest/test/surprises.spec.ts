@@ -19,6 +19,9 @@ describeWire('surprises', (wire) => {
     '0069-12-31T23:59:59.999Z',
     '0099-12-31T00:00:00.001Z',
     '1883-11-18T12:00:00.000Z',
+    '2024-02-28T23:59:59.000Z',
+    '2024-02-29T00:00:00.010Z',
+    '2026-01-31T09:08:07.120Z',
     '9999-12-31T23:59:59.999Z',
   ])('keep the instant %s', async (publishedAt) => {
     const created = await wire.create({ publishedAt });

@@ -33,7 +33,9 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   max: ([max]) => ({ max: max as number }),
   isPositive: () => ({ exclusiveMin: 0 }),
   isNegative: () => ({ exclusiveMax: 0 }),
-  matches: ([pattern]) => ({ pattern: pattern as RegExp }),
+  matches: ([pattern, flags]) => ({
+    pattern: flags === undefined ? (pattern as string | RegExp) : new RegExp(String(pattern), String(flags)),
+  }),
   isEmail: () => ({ format: 'email' }),
   isUrl: () => ({ format: 'uri' }),
   isUuid: () => ({ format: 'uuid' }),

@@ -45,17 +45,28 @@ export function checkConstraints({ where, kind, options }: Check, problems: Prob
   checkPattern(options.pattern, report);
 }
 
+/** Flags that change what a pattern means, and that the patterns of JSON Schema have not. */
+const UNKNOWN_FLAGS = /[imsy]/;
+
+/** JSON Schema's patterns are read with the flag `u`, under which some of those are refused that pass without it. */
 function checkPattern(
   pattern: FieldOptions['pattern'],
   report: (what: string, remedy: string) => void,
 ): void {
-  if (typeof pattern !== 'string') return;
+  if (pattern === undefined) return;
+  const source = typeof pattern === 'string' ? pattern : pattern.source;
   try {
-    new RegExp(pattern, 'u');
+    new RegExp(source, 'u');
   } catch (error) {
     report(
-      `the pattern "${pattern}" is no regular expression (${(error as Error).message})`,
+      `the pattern "${source}" is no regular expression (${(error as Error).message})`,
       'correct the pattern',
+    );
+  }
+  if (typeof pattern !== 'string' && UNKNOWN_FLAGS.test(pattern.flags)) {
+    report(
+      `the flags "${pattern.flags}" of the pattern "${source}" are not known to JSON Schema`,
+      'write the pattern without them: [A-Za-z] for /[a-z]/i',
     );
   }
 }

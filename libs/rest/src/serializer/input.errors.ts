@@ -44,8 +44,25 @@ export function bodyInvalid(errors: readonly FieldError[]): NestlingHttpError {
   return new NestlingHttpError(422, { code: REST_HTTP_CODES.bodyInvalid, detail, errors: shown });
 }
 
+/** A rule that a body breaks, as Ajv words it. */
+export type BrokenRule = Pick<ErrorObject, 'keyword' | 'params' | 'instancePath' | 'message'>;
+
+/** A name is missing that has to be there. */
+export const missingName = (name: string): BrokenRule => ({
+  keyword: 'required',
+  params: { missingProperty: name },
+  instancePath: '',
+});
+
+/** There is no such name. */
+export const unknownName = (name: string): BrokenRule => ({
+  keyword: 'additionalProperties',
+  params: { additionalProperty: name },
+  instancePath: '',
+});
+
 /** One member of a problem's `errors`. */
-export function describeError(error: ErrorObject, fields: readonly string[]): FieldError {
+export function describeError(error: BrokenRule, fields: readonly string[]): FieldError {
   const { keyword, params, instancePath } = error;
   if (keyword === 'additionalProperties') return unknownField(String(params['additionalProperty']), fields);
   const pointer =

@@ -100,6 +100,8 @@ export function compileSchema(schema: JsonSchema): ValidateFunction {
 function createCompiler(): Ajv2020 {
   const compiler = new Ajv2020({
     allErrors: true,
+    // A field may have a name that every object inherits something under: `valueOf`.
+    ownProperties: true,
     strict: true,
     allowUnionTypes: true,
     strictNumbers: true,

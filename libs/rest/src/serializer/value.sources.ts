@@ -1,7 +1,7 @@
 // What each field of a written row gets: the caller's value, or that of a stamp, a default, a generator. Decided at boot.
 import type { EndpointPlan, FieldPlan } from '@nestling/core';
 import { randomUUID } from 'node:crypto';
-import type { InputMode } from './input.schema.js';
+import type { InputMode } from './input.names.js';
 
 type Input = Readonly<Record<string, unknown>>;
 

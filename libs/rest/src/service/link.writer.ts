@@ -1,7 +1,7 @@
 // Lists of ids in a write: checked against the other table, and stored in the write's transaction.
 import type { Row } from '../query/endpoint.table.js';
 import type { Ids, LinkQuery } from '../query/link.query.js';
-import type { InputMode } from '../serializer/input.schema.js';
+import type { InputMode } from '../serializer/input.names.js';
 import type { Input } from '../serializer/input.serializer.js';
 import { missingReference } from './write.errors.js';
 
