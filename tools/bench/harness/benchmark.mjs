@@ -2,11 +2,12 @@ import { APPLICATION_SIZES, measureStartUp } from './start-up.mjs';
 import { prepareWorkload, runWorkload } from './rounds.mjs';
 import { databaseOf, withServers } from './session.mjs';
 import { describeMachine } from '../report/machine.mjs';
-import { summarise, summariseBoots } from '../report/summary.mjs';
+import { ratiosLine, workloadTable } from '../report/markdown.report.mjs';
 import { writeReport } from '../report/report.mjs';
-import { workloadTable } from '../report/markdown.report.mjs';
+import { summarise, summariseBoots, summariseMemory } from '../report/summary.mjs';
 
-const BOOTS = 5;
+/** Boots of an application of each size, in each sitting. */
+const BOOTS = 2;
 
 /** Nobody is timed before everyone has given the right answers to everything. */
 async function checkAnswers(workloads, { servers, trim }) {
@@ -17,13 +18,12 @@ async function checkAnswers(workloads, { servers, trim }) {
   return checked;
 }
 
-async function timeWorkloads(checked, { generator, trim }, settings) {
+async function timeWorkloads(workloads, { servers, generator, trim }, settings) {
   const results = [];
-  for (const { workload, ...access } of checked) {
+  for (const { workload, ...access } of await checkAnswers(workloads, { servers, trim })) {
     const runs = await runWorkload({ workload, ...access }, { ...settings, generator, trim });
-    const result = { name: workload.name, title: workload.title, competitors: summarise(runs) };
-    console.log(`\n${workloadTable(result)}`);
-    results.push(result);
+    console.log(ratiosLine(workload.name, summarise(runs)));
+    results.push(runs);
   }
   return results;
 }
@@ -31,42 +31,75 @@ async function timeWorkloads(checked, { generator, trim }, settings) {
 async function timeStartUp(all, { urlOf }, { isComplete }) {
   const competitors = all.filter(({ suite }) => suite === undefined);
   const results = [];
-  for (const size of isComplete ? APPLICATION_SIZES : []) {
-    const boots = await measureStartUp(competitors, size, { rounds: BOOTS, urlOf });
-    results.push({ endpoints: size, competitors: summariseBoots(boots) });
-  }
+  for (const size of isComplete ? APPLICATION_SIZES : [])
+    results.push(await measureStartUp(competitors, size, { rounds: BOOTS, urlOf }));
   return results;
 }
 
-const megabytes = async (server) => (await server.ask('usage')).memory.rss / 2 ** 20;
+const megabytes = ({ memory }) => memory.rss / 2 ** 20;
 
 async function memoryOf(servers) {
-  const after = [];
+  const memory = new Map();
   for (const server of servers) {
-    const idle = server.startUp.memory.rss / 2 ** 20;
-    after.push([server.name, { idle, loaded: await megabytes(server) }]);
+    const loaded = megabytes(await server.ask('usage'));
+    memory.set(server.name, [{ idle: megabytes(server.startUp), loaded }]);
   }
-  return Object.fromEntries(after);
+  return memory;
+}
+
+/**
+ * Everyone boots anew, on a fresh copy of the rows, and does all workloads: how fast a process becomes depends on what it has
+ * compiled and collected by chance, and a machine that others use too has slow hours.
+ */
+async function sit(competitors, workloads, { database, settings }) {
+  return withServers(competitors, { database }, async (session) => ({
+    versions: Object.fromEntries(session.servers.map(({ name, versions }) => [name, versions])),
+    workloads: await timeWorkloads(workloads, session, settings),
+    memory: await memoryOf(session.servers),
+    startUp: await timeStartUp(competitors, session, settings),
+  }));
+}
+
+/** The results of all sittings by name, as if they were of one. */
+const together = (maps) =>
+  new Map([...maps[0].keys()].map((name) => [name, maps.flatMap((map) => map.get(name))]));
+
+function reportOf(sittings, competitors, workloads) {
+  const [{ versions, startUp }] = sittings;
+  return {
+    versions,
+    titles: Object.fromEntries(competitors.map(({ name, title }) => [name, title])),
+    workloads: workloads.map(({ name, title }, index) => ({
+      name,
+      title,
+      competitors: summarise(together(sittings.map((sitting) => sitting.workloads[index]))),
+    })),
+    memory: summariseMemory(together(sittings.map(({ memory }) => memory))),
+    startUp: startUp.map((_, index) => ({
+      endpoints: APPLICATION_SIZES[index],
+      competitors: summariseBoots(together(sittings.map((sitting) => sitting.startUp[index]))),
+    })),
+  };
 }
 
 /** Times the workloads, and writes the report. */
 export async function runBenchmark(competitors, workloads, settings) {
   const database = databaseOf(settings);
-  console.log(`Filling ${await database.version()} ...`);
+  const version = await database.version();
+  console.log(`Filling ${version} ...`);
   await database.prepare();
-  const report = await withServers(competitors, { database }, async (session) => {
-    const { servers } = session;
-    return {
-      date: new Date().toISOString(),
-      machine: describeMachine(),
-      database: await database.version(),
-      settings: { ...settings },
-      versions: Object.fromEntries(servers.map(({ name, versions }) => [name, versions])),
-      titles: Object.fromEntries(competitors.map(({ name, title }) => [name, title])),
-      workloads: await timeWorkloads(await checkAnswers(workloads, session), session, settings),
-      memory: await memoryOf(servers),
-      startUp: await timeStartUp(competitors, session, settings),
-    };
-  });
+  const sittings = [];
+  for (let sitting = 0; sitting < settings.sittings; sitting += 1) {
+    console.log(`\nSitting ${sitting + 1} of ${settings.sittings}`);
+    sittings.push(await sit(competitors, workloads, { database, settings: { ...settings, sitting } }));
+  }
+  const report = {
+    date: new Date().toISOString(),
+    machine: describeMachine(),
+    database: version,
+    settings: { ...settings },
+    ...reportOf(sittings, competitors, workloads),
+  };
+  for (const result of report.workloads) console.log(`\n${workloadTable(result)}`);
   writeReport(report, settings);
 }

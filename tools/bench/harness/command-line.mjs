@@ -6,10 +6,11 @@ const USAGE = `npm run bench -- [options]
   --only list,get              these workloads only
   --against nestling,crud      these competitors only; the hand-written reference always takes part
   --rounds 12 --seconds 1      how often and how long each competitor is driven; twice as often under list, get, create, update
-  --warm-up 4                  seconds before the first round
+  --sittings 3                 how often everyone boots anew; the rounds are shared out among the sittings
+  --warm-up 4                  seconds before the first round of a sitting
   --lead-in 0.5                seconds before each round, for processes that have just been idle
   --connections 10             connections of the load generator
-  --quick                      --rounds 2 --warm-up 1: a first impression
+  --quick                      --rounds 2 --sittings 1 --warm-up 1: a first impression
   --out directory              where the results go; docs/benchmarks for a complete run, else tools/bench/dist/results
   --profile list               sample one competitor (Nestling, or the first of --against) under this workload
   --deep-cursor                first against last page by cursor at 1,000,000 rows (PostgreSQL)`;
@@ -20,6 +21,7 @@ const OPTIONS = {
   against: { type: 'string' },
   rounds: { type: 'string' },
   seconds: { type: 'string' },
+  sittings: { type: 'string' },
   'warm-up': { type: 'string' },
   'lead-in': { type: 'string', default: '0.5' },
   connections: { type: 'string', default: '10' },
@@ -62,12 +64,13 @@ export function readCommandLine(argv) {
   if (given.help) throw new UsageError(USAGE);
   if (!['postgres', 'sqlite'].includes(given.database))
     throw new UsageError(`--database is "postgres" or "sqlite", not "${given.database}".`);
-  const [rounds, seconds, warmUp] = given.quick ? [2, 1, 1] : [12, 1, 4];
+  const [rounds, seconds, warmUp, sittings] = given.quick ? [2, 1, 1, 1] : [12, 1, 4, 3];
   return {
     ...given,
     deepCursor: given['deep-cursor'],
     rounds: positive(given.rounds ?? rounds, 'rounds'),
     seconds: positive(given.seconds ?? seconds, 'seconds'),
+    sittings: positive(given.sittings ?? sittings, 'sittings'),
     warmUp: positive(given['warm-up'] ?? warmUp, 'warm-up'),
     leadIn: positive(given['lead-in'], 'lead-in'),
     connections: positive(given.connections, 'connections'),

@@ -28,10 +28,10 @@ export async function prepareWorkload(workload, participants) {
   };
 }
 
-/** Warms up and times one workload; answers the runs of each server by its name. */
+/** Warms up and times one workload, for the share of a sitting; answers the runs of each server by its name. */
 export async function runWorkload({ workload, servers, loadFor }, { generator, trim, ...settings }) {
-  const { connections, leadIn } = settings;
-  const rounds = settings.rounds * (workload.weight ?? 1);
+  const { connections, leadIn, sitting } = settings;
+  const rounds = Math.ceil((settings.rounds * (workload.weight ?? 1)) / settings.sittings);
   const orders = balancedOrders(servers);
   const runs = new Map(servers.map(({ name }) => [name, []]));
   const once = async (server, seconds, number) => {
@@ -42,7 +42,7 @@ export async function runWorkload({ workload, servers, loadFor }, { generator, t
   };
   for (const server of servers) await once(server, settings.warmUp, 0);
   for (let round = 0; round < rounds; round += 1) {
-    for (const server of orders[round % orders.length]) {
+    for (const server of orders[(sitting * rounds + round) % orders.length]) {
       runs.get(server.name).push(await once(server, settings.seconds, round + 1));
     }
   }

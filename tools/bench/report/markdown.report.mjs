@@ -25,6 +25,10 @@ const workloadRow = ({ name, cpu, ratio, ratioRange, perSecond, p50, p99 }) => [
 export const workloadTable = ({ name, title, competitors }) =>
   `### ${title} (\`${name}\`, ${competitors[0].rounds.length} rounds)\n\n${table(HEAD, competitors.map(workloadRow))}`;
 
+/** One workload in a line, for those who wait for the report. */
+export const ratiosLine = (name, competitors) =>
+  `${name}: ${competitors.map((own) => `${own.name} ${round(own.ratio, 2)}`).join(', ')}`;
+
 function ratioTable({ workloads, titles }) {
   const head = ['CPU per request, ratio', ...workloads.map(({ name }) => name)];
   const rows = Object.entries(titles).map(([name, title]) => {
@@ -72,11 +76,11 @@ function versionTable({ versions, titles }) {
 /** The page of a run; `chart` is the file name of its picture. */
 export function markdownReport(report, chart) {
   const { date, machine, database, settings, workloads, startUp } = report;
-  const { seconds, connections } = settings;
+  const { seconds, connections, sittings } = settings;
   const sections = [
     `# Benchmark on ${database.split(' ').slice(0, 2).join(' ')}, ${date.slice(0, 10)}`,
     `Written by \`npm run bench\`; [how it is measured](README.md). ${machine.cpu}, ${machine.cores} cores, ${machine.memory}, ` +
-      `${machine.system}, ${database} on the same machine. Interleaved rounds of ${seconds} s each, ` +
+      `${machine.system}, ${database} on the same machine. Interleaved rounds of ${seconds} s each in ${sittings} sittings, ` +
       `${connections} connections. Ratios are to the first line; lower is better.`,
     `![CPU per request](${chart})`,
     ratioTable(report),

@@ -35,3 +35,12 @@ export const summariseBoots = (boots) =>
     cpu: medianOf(own, 'cpu'),
     megabytes: medianOf(own, 'megabytes'),
   }));
+
+/** The medians of each competitor's resident memory, in megabytes. */
+export const summariseMemory = (memory) =>
+  Object.fromEntries(
+    [...memory].map(([name, own]) => [
+      name,
+      { idle: medianOf(own, 'idle'), loaded: medianOf(own, 'loaded') },
+    ]),
+  );
