@@ -1,5 +1,6 @@
 // A named statement in PostgreSQL's extended protocol, as a query object of the driver's. The driver's own asks for a
 // description of the rows each time; this one asks when the statement is parsed, once on each connection, and remembers.
+import { boundMessage, EXECUTE_AND_SYNC } from './bound.message.js';
 import { type AnsweringConnection, type RowParser, rowParserOf } from './row.parser.js';
 import { type FieldDescription, type RowShape, shapeOf, type TypeParsers } from './row.shape.js';
 
@@ -17,7 +18,7 @@ interface ProtocolConnection extends AnsweringConnection {
     readonly writable: boolean;
     cork(): void;
     uncork(): void;
-    write(chunk: Buffer): unknown;
+    write(bytes: string, encoding: 'latin1'): unknown;
   };
   parse(message: { name: string; text: string }): void;
   bind(message: {
@@ -29,9 +30,6 @@ interface ProtocolConnection extends AnsweringConnection {
   close(message: { type: 'S'; name: string }): void;
   sync(): void;
 }
-
-/** Execute, for all rows, and Sync: what ends each message, and never differs. */
-const EXECUTE_AND_SYNC = Buffer.from('450000000900000000005300000004', 'hex');
 
 const shapes = new WeakMap<ProtocolConnection, Map<string, RowShape>>();
 
@@ -76,20 +74,15 @@ export class PreparedQuery {
     this.parser = rowParserOf(connection);
     if (this.parser) this.parser.cutsValues = true;
     const shape = connection.parsedStatements[name] === text ? shapes.get(connection)?.get(name) : undefined;
-    connection.stream.cork();
+    if (shape) this.shape = this.fits(shape) ? shape : shapeOf(shape.fields, this.statement);
     try {
-      if (connection.parsedStatements[name] === undefined) connection.parse({ name, text });
-      connection.bind({ statement: name, values, valueMapper: toText });
-      if (shape) this.shape = this.fits(shape) ? shape : shapeOf(shape.fields, this.statement);
-      else connection.describe({ type: 'P', name: '' });
-      // A connection that is lost tells so by itself.
-      if (connection.stream.writable) connection.stream.write(EXECUTE_AND_SYNC);
+      const message = shape && boundMessage(name, values, toText);
+      if (message === undefined) this.introduce(connection);
+      else this.write(connection, message);
     } catch (error) {
       // A value that cannot be sent; the protocol goes on behind the Sync.
       this.failure = error;
       connection.sync();
-    } finally {
-      connection.stream.uncork();
     }
     return null;
   }
@@ -134,6 +127,25 @@ export class PreparedQuery {
 
   handlePortalSuspended(): void {
     // All rows are asked for at once.
+  }
+
+  /** Sends what the connection does not know yet by the driver's messages, and values that are bytes. */
+  private introduce(connection: ProtocolConnection): void {
+    const { name, text, values, toText } = this;
+    connection.stream.cork();
+    try {
+      if (connection.parsedStatements[name] === undefined) connection.parse({ name, text });
+      connection.bind({ statement: name, values, valueMapper: toText });
+      if (!this.shape) connection.describe({ type: 'P', name: '' });
+      this.write(connection, EXECUTE_AND_SYNC);
+    } finally {
+      connection.stream.uncork();
+    }
+  }
+
+  /** A connection that is lost tells so by itself. */
+  private write({ stream }: ProtocolConnection, message: string): void {
+    if (stream.writable) stream.write(message, 'latin1');
   }
 
   /** Other statements of the connection are not ours. */

@@ -87,6 +87,38 @@ only('prepared statements', () => {
     }
   });
 
+  it('take values of every kind as the driver does, in an order of their own', async () => {
+    await open({ extra: { max: 1 } });
+    const sql =
+      'SELECT $1::bytea AS bytes, $2::text AS text, $3::int AS n, $4::int[] AS list, $5::jsonb AS json, $6::bool AS yes';
+    const values = (text: string, bytes: Buffer | null): unknown[] => [
+      bytes,
+      text,
+      undefined,
+      [1, null, 300],
+      { é: 'ü', list: ['💡'] },
+      true,
+    ];
+    const answers: unknown[] = [];
+    const cases: [string, Buffer | null][] = [
+      ['plain', null],
+      ['ÿ\u0080\u007f\u0001 日本', Buffer.from([0, 255, 128])],
+      ['half of a pair: \ud83d', null],
+      ['x'.repeat(70_000), null],
+      ['', Buffer.alloc(0)],
+    ];
+    for (const [text, bytes] of [...cases, ...cases]) {
+      const [row] = await database.query(sql, values(text, bytes));
+      const [plain] = await dataSource.query<Record<string, unknown>[]>(sql, values(text, bytes));
+      expect(row).toEqual(plain);
+      answers.push(row);
+    }
+    expect(answers.slice(0, cases.length)).toEqual(answers.slice(cases.length));
+    await expect(database.query(sql, values('no \0 in texts', null))).rejects.toThrow(/0x00/);
+    await expect(database.query(sql, [])).rejects.toThrow(/6/);
+    expect(await database.query(sql, values('again', null))).toMatchObject([{ text: 'again' }]);
+  });
+
   it('have their rows cut, and those of other statements decoded', async () => {
     await open({ extra: { max: 1 } });
     const read: boolean[] = [];
