@@ -52,10 +52,12 @@ export class TransactionRunner {
   private async outermost<T>(work: () => Promise<T>, isolation?: IsolationLevel): Promise<T> {
     const scope = new TransactionScope(this.parts.openRunner());
     let result: T;
+    this.parts.ambient.enter();
     try {
       await scope.runner.startTransaction(isolation);
       result = await this.within(scope, work);
     } finally {
+      this.parts.ambient.leave();
       await scope.runner.release();
     }
     if (scope.changes.length > 0) await this.publish(scope.changes);
@@ -112,6 +114,7 @@ export class TransactionRunner {
   private rollback(scope: TransactionScope): Promise<void> {
     return scope.lock.run(async () => {
       scope.state = 'rolled-back';
+      this.parts.ambient.refuse(scope);
       try {
         if (scope.parent) await this.rollbackToSavepoint(scope);
         else await scope.runner.rollbackTransaction();
