@@ -1,7 +1,6 @@
 // Node before 24 follows every promise of the process while an AsyncLocalStorage is in use. Nobody may pay for that behind a
 // transaction. (Jest has one in use itself, so that promises cannot be asked.)
 import { createTestDatabase, type TestDatabase } from '@nestling/testing';
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter, once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -17,15 +16,16 @@ describe('promises behind transactions', () => {
   let home: TestDatabase;
   let dataSource: DataSource;
   let database: Database;
-  const disable = jest.spyOn(AsyncLocalStorage.prototype, 'disable');
-
-  beforeEach(() => disable.mockClear());
+  let disable: jest.SpyInstance;
 
   beforeAll(async () => {
     home = await createTestDatabase('sqlite');
     dataSource = await connect(home.url, []);
     database = Database.of(dataSource);
+    disable = jest.spyOn(database['ambient']['storage'], 'disable');
   });
+
+  beforeEach(() => disable.mockClear());
 
   afterAll(async () => {
     await dataSource.destroy();
